@@ -1,0 +1,1 @@
+"""Order management for omnichannel retailers: one order system, one inventory, one window."""

@@ -1,0 +1,87 @@
+"""One database transaction: plain SQL with named parameters, who acts, what time it is, and the facts it tells."""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, LiteralString
+
+import msgspec
+from asyncpg import Connection, Record
+
+from atrium.kernel.events import Fact
+
+_PARAMETER = re.compile(r"%\((\w+)\)s")
+
+EMIT = """
+    WITH told AS (
+        INSERT INTO kernel.events (stream, kind, actor, happened_at, facts)
+        SELECT stream, kind, actor, %(now)s, facts
+          FROM unnest(%(streams)s::text[], %(kinds)s::text[], %(actors)s::text[], %(facts)s::jsonb[])
+            AS t(stream, kind, actor, facts)
+        RETURNING id, happened_at
+    ), arrived AS (
+        INSERT INTO kernel.arrivals (event_id, happened_at)
+        SELECT id, happened_at FROM told
+    )
+    SELECT pg_notify('atrium', 'events')
+"""
+
+
+@cache
+def translate(sql: str) -> tuple[str, tuple[str, ...]]:
+    """Turn `%(name)s` into `$1`, once per literal; returns the statement and the names in order."""
+    names: list[str] = []
+
+    def number(found: re.Match[str]) -> str:
+        if found[1] not in names:
+            names.append(found[1])
+        return f"${names.index(found[1]) + 1}"
+
+    return _PARAMETER.sub(number, sql), tuple(names)
+
+
+class Tx:
+    """A transaction in the hands of one actor at one time."""
+
+    def __init__(self, connection: "Connection[Record]", actor: str, now: datetime | None = None) -> None:
+        """Wrap a connection; `actor` is `user/12`, `token/erp` or `system`, `now` an aware time in UTC."""
+        self.connection = connection
+        self.actor = actor
+        self.now = now or datetime.now(UTC)
+
+    async def one(self, sql: LiteralString, **parameters: Any) -> Record:
+        """The one row that must be there; anything else is a bug."""
+        rows = await self.many(sql, **parameters)
+        assert len(rows) == 1, f"{len(rows)} rows where one was due"
+        return rows[0]
+
+    async def maybe(self, sql: LiteralString, **parameters: Any) -> Record | None:
+        """The first row, if there is any."""
+        statement, names = translate(sql)
+        return await self.connection.fetchrow(statement, *[parameters[name] for name in names])
+
+    async def many(self, sql: LiteralString, **parameters: Any) -> list[Record]:
+        """All rows."""
+        statement, names = translate(sql)
+        return await self.connection.fetch(statement, *[parameters[name] for name in names])
+
+    async def run(self, sql: LiteralString, **parameters: Any) -> int:
+        """Change rows; says how many were touched."""
+        statement, names = translate(sql)
+        tag = await self.connection.execute(statement, *[parameters[name] for name in names])
+        count = tag.rsplit(" ", 1)[-1]
+        return int(count) if count.isdigit() else 0
+
+    async def emit(self, *facts: Fact, actors: Sequence[str] | None = None) -> None:
+        """Tell facts in this transaction; `actors` names one for each when they are not all ours."""
+        if not facts:
+            return
+        await self.many(
+            EMIT,
+            now=self.now,
+            streams=[fact.stream for fact in facts],
+            kinds=[fact.kind for fact in facts],
+            actors=actors or [self.actor] * len(facts),
+            facts=[msgspec.to_builtins(fact) for fact in facts],
+        )

@@ -1,0 +1,1 @@
+"""The schema, file after file, forward only."""
