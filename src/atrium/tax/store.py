@@ -1,0 +1,43 @@
+"""How rates are remembered."""
+
+from collections.abc import Sequence
+
+from atrium.kernel import Tx
+from atrium.tax.model import Rate
+
+PUT = """
+    INSERT INTO tax.rates AS kept
+           (country, tax_class, region, postal_prefix, percent, name, valid_from, valid_until)
+    SELECT country, tax_class, region, postal_prefix, percent, name,
+           COALESCE(valid_from, '-infinity'), COALESCE(valid_until, 'infinity')
+      FROM unnest(%(countries)s::text[], %(classes)s::text[], %(regions)s::text[], %(prefixes)s::text[],
+                  %(percents)s::numeric[], %(names)s::text[], %(froms)s::timestamptz[], %(untils)s::timestamptz[])
+        AS t(country, tax_class, region, postal_prefix, percent, name, valid_from, valid_until)
+     ORDER BY country, tax_class, region, postal_prefix, valid_from
+        ON CONFLICT (country, tax_class, region, postal_prefix, valid_from) DO UPDATE
+       SET percent = EXCLUDED.percent, name = EXCLUDED.name, valid_until = EXCLUDED.valid_until
+     WHERE (kept.percent, kept.name, kept.valid_until)
+           IS DISTINCT FROM (EXCLUDED.percent, EXCLUDED.name, EXCLUDED.valid_until)
+"""
+
+# Plans that were made for a table that was small stay in use until it is looked at again.
+LOOK_AGAIN = "ANALYZE tax.rates"
+MANY = 100
+
+
+async def put(tx: Tx, rates: Sequence[Rate]) -> int:
+    """Keep rates, each key once; says how many were new or different."""
+    changed = await tx.run(
+        PUT,
+        countries=[rate.country for rate in rates],
+        classes=[rate.tax_class for rate in rates],
+        regions=[rate.region for rate in rates],
+        prefixes=[rate.postal_prefix for rate in rates],
+        percents=[rate.percent for rate in rates],
+        names=[rate.name for rate in rates],
+        froms=[rate.valid_from for rate in rates],
+        untils=[rate.valid_until for rate in rates],
+    )
+    if changed >= MANY:
+        await tx.run(LOOK_AGAIN)
+    return changed
