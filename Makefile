@@ -16,7 +16,7 @@ unexport VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run test test-17 check format bench soak docs clean
+.PHONY: help setup run test test-17 check format schema bench soak docs clean
 
 help: ## print these verbs
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,11 +46,15 @@ format: $(READY) ## write everything in the house's form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(READY) ## measure, and compare with the limit measured in the same run
-	$(BIN)/python -m bench
+schema: $(READY) ## write down what all migrations together make
+	ATRIUM_RENEW_SCHEMA=1 $(BIN)/python -m pytest -q tests/migrations/test_schema.py
 
-soak: $(READY) ## the long tests: kills, days of orders
-	$(BIN)/python -m bench.soak
+bench: $(READY) ## measure, beside the limit of the same run; ARGS="placing --seconds 5" for less
+	@$(BIN)/python -m bench $(ARGS)
+
+soak: $(READY) ## ask all doors at random, kill parts a hundred times under load, judge; ARGS="--kills 20" for less
+	ATRIUM_FUZZ_EXAMPLES=300 $(BIN)/python -m pytest -q tests/api/test_fuzz.py
+	@$(BIN)/python -m bench.soak $(ARGS)
 
 docs: $(READY) ## check the pages of docs/ and build them into site/
 	$(BIN)/python docs/check.py

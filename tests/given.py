@@ -8,7 +8,7 @@ from atrium.flows import reactions
 from atrium.inventory import Level
 from atrium.kernel import Refusal, Tx
 from atrium.kernel.upserts import Sheet
-from atrium.network import NodeRow
+from atrium.network import ChannelRow, NodeRow
 from atrium.orders.model.request import Address, Buyer, Placing, Request, RequestedLine
 from atrium.worker.reactions import settle as settle_reactions
 
@@ -19,12 +19,20 @@ HOME = Address("Ada", "12 Oak St", "Minneapolis", "US", "55401", "MN")
 _numbers = iter(range(1, 10**9))
 
 
-async def node(tx: Tx, code: str = NODE, kind: str = "distribution_center", *, pickup: bool = False) -> str:
-    """A node in Minneapolis, in pool main."""
+async def node(
+    tx: Tx, code: str = NODE, kind: str = "distribution_center", *, pickup: bool = False, pool: str = "main"
+) -> str:
+    """A node in Minneapolis."""
     row = {"code": code, "name": code.title(), "kind": kind, "latitude": 44.98, "longitude": -93.27}
-    report = await network.put_nodes(tx, Sheet.read([row | {"offers_pickup": pickup}], NodeRow))
+    report = await network.put_nodes(tx, Sheet.read([row | {"offers_pickup": pickup, "pool": pool}], NodeRow))
     assert not report.refused, report.refused
     return code
+
+
+async def channel(tx: Tx, code: str = "web", **more: object) -> None:
+    """A channel changes."""
+    report = await network.put_channels(tx, Sheet.read([{"code": code} | more], ChannelRow))
+    assert not report.refused, report.refused
 
 
 async def product(tx: Tx, sku: str = SKU, price: int = PRICE, **more: object) -> str:
@@ -52,7 +60,7 @@ def asked(*lines: tuple[str, int], **more: object) -> Request:
     return Request("web", "USD", Buyer(name="Ada", email="ada@example.com"), wanted, **more)  # pyright: ignore[reportArgumentType]
 
 
-async def place(tx: Tx, request: Request) -> orders.Outcome:
+async def place(tx: Tx, request: Request) -> orders.Placed | Refusal:
     """What becomes of one request."""
     return (await orders.place(tx, [Placing(request, tx.actor, may_set_prices=True)]))[0]
 

@@ -86,3 +86,17 @@ async def test_a_service_is_done_not_sent_from_stock(tx: Tx):
     await fulfillment.note(tx, order.number, shipment, "delivered")
 
     assert (await orders.by_number(tx, order.number)).state == "completed"
+
+
+async def test_each_pool_sends_its_own_share(tx: Tx):
+    await given.node(tx, "NORTH", pool="north")
+    await given.stock(tx, on_hand=3)
+    await given.stock(tx, on_hand=5, at="NORTH")
+    await given.channel(tx, pools=["main", "north"])
+    order = await given.order(tx, ("TV", 6))
+
+    await given.settle(tx)
+
+    held = {hold.node: hold.quantity for hold in await inventory.holds(tx, [int(order.id)])}
+    assert held == {given.NODE: 3, "NORTH": 3}
+    await given.agrees(tx)

@@ -6,7 +6,7 @@ from atrium.kernel import Refusal, Refused, Tx
 from atrium.orders.model.request import Buyer, Placing, RequestedLine
 
 
-def code_of(outcome: orders.Outcome) -> str:
+def code_of(outcome: orders.Placed | Refusal) -> str:
     assert isinstance(outcome, Refusal), "it was taken"
     return outcome.code
 

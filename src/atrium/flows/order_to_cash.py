@@ -5,8 +5,7 @@ Goods came in or came free  → try again for the orders that wait for them.
 An order was called off     → its shortfalls are nobody's business any longer.
 """
 
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 from atrium import inventory, network, orders, sourcing
 from atrium.kernel import Event, Tx
@@ -47,52 +46,39 @@ async def _allocate(tx: Tx, order_ids: Collection[int]) -> None:
 
     Others allocate meanwhile: what a node no longer has is planned anew, a few times; then it is a shortfall.
     """
-    waiting: list[orders.Waiting] = []
-    done: list[inventory.Move] = []
     for _ in range(TRIES):
-        waiting = await orders.waiting(tx, order_ids)
-        if not waiting:
-            return
-        places = await _places(tx, waiting)
-        plans = await sourcing.plan(tx, [_demand(each, places) for each in waiting])
-        moves = [
-            inventory.Move(plan.key, pick.line, pick.sku, pick.node, pick.quantity)
-            for plan in plans
-            for pick in plan.picks
-        ]
+        moves = await _moves(tx, order_ids)
         done = await orders.allocate(tx, moves) if moves else []
         if len(done) == len(moves):
             break
-    await _report(tx, waiting, done)
+    await _report(tx, order_ids)
 
 
-async def _report(tx: Tx, waiting: Collection[orders.Waiting], done: Collection[inventory.Move]) -> None:
+async def _moves(tx: Tx, order_ids: Collection[int]) -> list[inventory.Move]:
+    """Where what these orders have reserved would best come from: each pool's share from nodes of that pool."""
+    waiting = {each.order_id: each for each in await orders.waiting(tx, order_ids)}
+    asked = {place for each in waiting.values() if (place := each.unlocated)}
+    places = await network.locate(tx, asked) if asked else {}
+    shares: dict[tuple[int, str], list[tuple[int, str, int]]] = {}
+    for hold in await inventory.holds(tx, waiting):
+        if hold.node is None:
+            shares.setdefault((hold.owner, hold.pool), []).append((hold.line, hold.sku, hold.quantity))
+    demands = [
+        sourcing.Demand(order_id, tuple(lines), *waiting[order_id].located(places), (pool,))
+        for (order_id, pool), lines in shares.items()
+    ]
+    return [
+        inventory.Move(plan.key, pick.line, pick.sku, pick.node, pick.quantity)
+        for plan in await sourcing.plan(tx, demands)
+        for pick in plan.picks
+    ]
+
+
+async def _report(tx: Tx, order_ids: Collection[int]) -> None:
     """What no node could take has an owner from now on."""
-    given = Counter[tuple[int, int]]()
-    for move in done:
-        given[move.owner, move.line] += move.quantity
     missing = [
-        inventory.shortfalls.Missing(each.order_id, line, sku, quantity - given[each.order_id, line], "allocation")
-        for each in waiting
+        inventory.shortfalls.Missing(each.order_id, line, sku, quantity, "allocation")
+        for each in await orders.waiting(tx, order_ids)
         for line, sku, quantity in each.lines
-        if quantity > given[each.order_id, line]
     ]
     await inventory.shortfalls.report(tx, missing)
-
-
-async def _places(tx: Tx, waiting: Collection[orders.Waiting]) -> dict[tuple[str, str], tuple[float, float]]:
-    """Where addresses without coordinates lie, as far as we know their postal code."""
-    asked = {
-        (each.ship_to.country, each.ship_to.postal_code)
-        for each in waiting
-        if each.ship_to and each.ship_to.latitude is None and each.ship_to.postal_code
-    }
-    return await network.locate(tx, asked) if asked else {}
-
-
-def _demand(waiting: orders.Waiting, places: Mapping[tuple[str, str], tuple[float, float]]) -> sourcing.Demand:
-    place = waiting.ship_to
-    latitude, longitude = (place.latitude, place.longitude) if place else (None, None)
-    if place and (latitude is None or longitude is None):
-        latitude, longitude = places.get((place.country, place.postal_code), (None, None))
-    return sourcing.Demand(waiting.order_id, waiting.lines, latitude, longitude, waiting.pools)

@@ -29,8 +29,7 @@ async def note(tx: Tx, number: str, shipment_id: int, kind: str, at: datetime | 
 
     Raises NotFound; Refused `wrong_state` for what has arrived or gone back already.
     """
-    order_id = await orders.id_of(tx, number)
-    await orders.hold_still(tx, order_id)
+    order_id = await orders.hold_still(tx, number)
     shipment = await store.lock(tx, number, shipment_id)
     status = LIFECYCLE.after(kind, Status(shipment["status"]))
     when = at or tx.now

@@ -21,7 +21,7 @@ SHIPMENTS = """
 ORDERS_FROM = """
     SELECT DISTINCT order_id
       FROM fulfillment.shipments
-     WHERE node = %(node)s AND shipped_at > %(now)s - interval '90 days'
+     WHERE node = %(node)s AND shipped_at > %(now)s::timestamptz - interval '90 days'
      ORDER BY order_id DESC
      LIMIT %(most)s
 """

@@ -3,12 +3,10 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from atrium.kernel.errors import Malformed, Refused
 from atrium.kernel.tx import Tx
 
-KEPT = timedelta(days=7)
 LONGEST_KEY = 255
 
 # Two statements: the second sees what was committed by whoever held a lock before the first got it.
@@ -31,9 +29,6 @@ REMEMBER = """
       FROM unnest(%(callers)s::text[], %(paths)s::text[], %(keys)s::text[], %(digests)s::bytea[],
                   %(statuses)s::smallint[], %(answers)s::bytea[])
         AS told(caller, path, key, digest, status, answer)
-"""
-PURGE = """
-    DELETE FROM kernel.idempotency WHERE created_at < %(before)s
 """
 
 
@@ -107,11 +102,6 @@ async def remember(tx: Tx, told: Sequence[tuple[Asked, int, bytes]]) -> None:
         statuses=[status for _, status, _ in told],
         answers=[answer for _, _, answer in told],
     )
-
-
-async def purge(tx: Tx) -> int:
-    """Forget what is older than a week; says how many."""
-    return await tx.run(PURGE, before=tx.now - KEPT)
 
 
 def _conflict(asked: Asked) -> Refused:

@@ -7,6 +7,8 @@ from asyncpg import Record
 
 from atrium.kernel.tx import Tx
 
+MOST_COUNTED = 100_000
+
 _OPEN: LiteralString = """
     SELECT id, event_id, happened_at, position, listener, stream, kind, state, attempts,
            due_at, NULL::timestamptz AS done_at, last_status, last_error
@@ -32,13 +34,13 @@ OF_STREAMS: LiteralString = f"""{_ALL}
 """
 FIND: LiteralString = f"{_ALL} WHERE id = %(id)s"
 BACKLOG = """
-    SELECT l.name, coalesce(b.due, 0) AS due, coalesce(b.waiting, 0) AS waiting, coalesce(b.stuck, 0) AS stuck, b.oldest
+    SELECT l.name, count(o.state) FILTER (WHERE o.state = 'due') AS due,
+           count(o.state) FILTER (WHERE o.state = 'waiting') AS waiting,
+           count(o.state) FILTER (WHERE o.state = 'stuck') AS stuck, min(o.happened_at) AS oldest
       FROM unnest(%(listeners)s::text[]) AS l(name)
-      LEFT JOIN (SELECT listener, count(*) FILTER (WHERE state = 'due') AS due,
-                        count(*) FILTER (WHERE state = 'waiting') AS waiting,
-                        count(*) FILTER (WHERE state = 'stuck') AS stuck, min(happened_at) AS oldest
-                   FROM kernel.transmissions_open WHERE listener = ANY (%(listeners)s::text[])
-                  GROUP BY listener) b ON b.listener = l.name
+      LEFT JOIN LATERAL (SELECT state, happened_at FROM kernel.transmissions_open
+                          WHERE listener = l.name ORDER BY position LIMIT %(most)s) o ON true
+     GROUP BY l.name
 """
 _FROM: LiteralString = "WHERE listener = %(listener)s AND position >= %(start)s::bigint"
 _THESE: LiteralString = "WHERE listener = %(listener)s AND id = ANY (%(ids)s::bigint[])"
@@ -82,8 +84,8 @@ async def find(tx: Tx, transmission_id: int) -> Record | None:
 
 
 async def backlog(tx: Tx, listeners: Sequence[str]) -> dict[str, Record]:
-    """How much is due, waiting and stuck for each listener, and since when the `oldest` is."""
-    return {row["name"]: row for row in await tx.many(BACKLOG, listeners=list(listeners))}
+    """How much is due, waiting and stuck for each listener, as far as it is worth counting, and when the oldest was."""
+    return {row["name"]: row for row in await tx.many(BACKLOG, listeners=list(listeners), most=MOST_COUNTED)}
 
 
 async def replay_from(tx: Tx, listener: str, start: int) -> int:

@@ -1,7 +1,8 @@
 """One database transaction: plain SQL with named parameters, who acts, what time it is, and the facts it tells."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, LiteralString
@@ -26,6 +27,8 @@ EMIT = """
     )
     SELECT pg_notify('atrium', 'events')
 """
+
+TUNE = "SELECT set_config($1, $2, true)"
 
 
 @cache
@@ -82,6 +85,14 @@ class Tx:
         tag = await self.connection.execute(statement, *_arguments(order, parameters))
         count = tag.rsplit(" ", 1)[-1]
         return int(count) if count.isdigit() else 0
+
+    @asynccontextmanager
+    async def tuned(self, **settings: str) -> AsyncGenerator[None]:
+        """Read with settings of the server (`__` for a dot) that end with the block, or with the transaction."""
+        async with self.connection.transaction():
+            for name, value in settings.items():
+                await self.connection.execute(TUNE, name.replace("__", "."), value)
+            yield
 
     async def emit(self, *facts: Fact, actors: Sequence[str] | None = None) -> None:
         """Tell facts in this transaction; `actors` names one for each when they are not all ours."""

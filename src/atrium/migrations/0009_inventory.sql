@@ -6,21 +6,21 @@ CREATE TABLE inventory.positions (
     sku        text        NOT NULL,
     node       text        NOT NULL,
     pool       text        NOT NULL,
-    on_hand    integer     NOT NULL DEFAULT 0 CHECK (on_hand >= 0),
-    allocated  integer     NOT NULL DEFAULT 0 CHECK (allocated >= 0),
-    safety     integer     NOT NULL DEFAULT 0 CHECK (safety >= 0),
-    available  integer     NOT NULL GENERATED ALWAYS AS (on_hand - safety - allocated) STORED,
+    on_hand    bigint      NOT NULL DEFAULT 0 CHECK (on_hand >= 0),
+    allocated  bigint      NOT NULL DEFAULT 0 CHECK (allocated >= 0),
+    safety     bigint      NOT NULL DEFAULT 0 CHECK (safety >= 0),
+    available  bigint      NOT NULL GENERATED ALWAYS AS (on_hand - safety - allocated) STORED,
     counted_at timestamptz,
     PRIMARY KEY (sku, node)
 ) WITH (fillfactor = 80);
 CREATE INDEX positions_by_node ON inventory.positions (node, sku);
 
--- One sku in one pool: `available` is the sum over its positions, `reserved` the sum of its reservations.
+-- One sku in one pool: `free` is what its positions have available together, less what is reserved of it. One figure, so
+-- that moving a promise to a node leaves this row alone: choosing nodes never stands in the way of selling.
 CREATE TABLE inventory.pools (
     sku        text        NOT NULL,
     pool       text        NOT NULL,
-    available  integer     NOT NULL DEFAULT 0,
-    reserved   integer     NOT NULL DEFAULT 0 CHECK (reserved >= 0),
+    free       bigint      NOT NULL DEFAULT 0,
     PRIMARY KEY (sku, pool)
 ) WITH (fillfactor = 50);
 
@@ -29,10 +29,11 @@ CREATE TABLE inventory.reservations (
     line       integer     NOT NULL,
     pool       text        NOT NULL,
     sku        text        NOT NULL,
-    quantity   integer     NOT NULL CHECK (quantity > 0),
+    quantity   bigint      NOT NULL CHECK (quantity > 0),
     expires_at timestamptz,
     PRIMARY KEY (owner, line, pool, sku)
 );
+ALTER TABLE inventory.reservations SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);
 CREATE INDEX reservations_by_expiry ON inventory.reservations (expires_at) WHERE expires_at IS NOT NULL;
 
 CREATE TABLE inventory.allocations (
@@ -40,7 +41,7 @@ CREATE TABLE inventory.allocations (
     line       integer     NOT NULL,
     node       text        NOT NULL,
     sku        text        NOT NULL,
-    quantity   integer     NOT NULL CHECK (quantity > 0),
+    quantity   bigint      NOT NULL CHECK (quantity > 0),
     PRIMARY KEY (owner, line, node, sku)
 );
 CREATE INDEX allocations_by_node ON inventory.allocations (node, owner);
@@ -54,10 +55,10 @@ CREATE TABLE inventory.movements (
     sku         text        NOT NULL,
     pool        text        NOT NULL,
     node        text,
-    on_hand     integer     NOT NULL,
-    allocated   integer     NOT NULL,
-    reserved    integer     NOT NULL,
-    safety      integer     NOT NULL,
+    on_hand     bigint      NOT NULL,
+    allocated   bigint      NOT NULL,
+    reserved    bigint      NOT NULL,
+    safety      bigint      NOT NULL,
     owner       bigint,
     line        integer,
     reason      text,
@@ -83,9 +84,9 @@ CREATE INDEX transfers_in_transit ON inventory.transfers (to_node, id) WHERE rec
 CREATE TABLE inventory.transfer_lines (
     transfer_id bigint      NOT NULL REFERENCES inventory.transfers (id),
     sku         text        NOT NULL,
-    shipped     integer     NOT NULL CHECK (shipped > 0),
-    received    integer     NOT NULL DEFAULT 0 CHECK (received >= 0),
-    lost        integer     NOT NULL DEFAULT 0 CHECK (lost >= 0),
+    shipped     bigint      NOT NULL CHECK (shipped > 0),
+    received    bigint      NOT NULL DEFAULT 0 CHECK (received >= 0),
+    lost        bigint      NOT NULL DEFAULT 0 CHECK (lost >= 0),
     PRIMARY KEY (transfer_id, sku),
     CHECK (received + lost <= shipped)
 );
@@ -98,7 +99,7 @@ CREATE TABLE inventory.shortfalls (
     pool        text,
     owner_order bigint,
     line        integer,
-    quantity    integer     NOT NULL CHECK (quantity > 0),
+    quantity    bigint      NOT NULL CHECK (quantity > 0),
     cause       text        NOT NULL CHECK (cause IN ('count', 'allocation', 'short_pick')),
     assignee    text        NOT NULL CHECK (assignee <> ''),
     opened_at   timestamptz NOT NULL,

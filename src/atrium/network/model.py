@@ -20,6 +20,7 @@ EARTH_RADIUS_KM = 6371.0088  # mean radius R1 of the IUGG
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
+Word = Annotated[str, Meta(max_length=200)]
 Latitude = Annotated[float, Meta(ge=-90, le=90)]
 Longitude = Annotated[float, Meta(ge=-180, le=180)]
 Country = Annotated[str, Meta(pattern="^[A-Z]{2}$", description="ISO 3166-1, such as US")]
@@ -97,7 +98,7 @@ class NodeRow(Struct, frozen=True):
     kind: Kind | UnsetType = UNSET
     pool: str | UnsetType = UNSET
     groups: Annotated[list[str], Meta(max_length=100)] | UnsetType = UNSET
-    address: Annotated[dict[str, Any], Meta(max_length=30)] | UnsetType = UNSET
+    address: Annotated[dict[Word, Word | None], Meta(max_length=30)] | UnsetType = UNSET
     latitude: Latitude | UnsetType | None = UNSET
     longitude: Longitude | UnsetType | None = UNSET
     ships: bool | UnsetType = UNSET

@@ -8,10 +8,10 @@ from litestar import Request, Response, post
 from litestar.openapi.datastructures import ResponseSpec
 
 from atrium import orders
-from atrium.api.ground import Caller, House, answered, asked_of, detail_of, may, problems
+from atrium.api.ground import Caller, House, answered, asked_of, detail_of, may, once, problems
 from atrium.api.ground.problems import place_of
 from atrium.api.orders.writing import Done, Job
-from atrium.kernel import Forbidden, Malformed, Refusal
+from atrium.kernel import Forbidden, Malformed, Refusal, Tx
 
 MOST_ORDERS = 500
 
@@ -65,10 +65,23 @@ async def place_order(
         **problems(409),
     },
 )
-async def place_batch(data: BatchForm, house: House, caller: Caller) -> Response[bytes]:
+async def place_batch(
+    data: BatchForm, request: Request[Any, Any, Any], house: House, caller: Caller
+) -> Response[bytes]:
     """Place up to 500 orders; not atomic: each has its own result. A repeat is known by each `channel_ref`."""
+    if "idempotency-key" not in request.headers:
+        return answered(await _each(house, caller, data), 200)
+
+    async def work(_tx: Tx) -> msgspec.Raw:
+        # The writer commits, not we: if we end before the key is kept, each order is still known by its reference.
+        return msgspec.Raw(await _each(house, caller, data))
+
+    return await once(request, house, caller, work, status=200)
+
+
+async def _each(house: House, caller: Caller, data: BatchForm) -> bytes:
     results = await asyncio.gather(*[_one_of_many(house, caller, raw) for raw in data.orders])
-    return answered(b'{"results":[' + b",".join(results) + b"]}", 200)
+    return b'{"results":[' + b",".join(results) + b"]}"
 
 
 async def _one_of_many(house: House, caller: Caller, raw: dict[str, Any]) -> bytes:

@@ -10,7 +10,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import Parameter
 
 from atrium import customers, fulfillment, inventory, orders, sourcing
-from atrium.api.ground import After, Caller, House, Limit, may, problems, tagged
+from atrium.api.ground import After, Caller, House, Limit, may, moment_of, problems, tagged
 from atrium.api.orders.changing import check_scope
 from atrium.api.transmissions import TransmissionView, transmission_view
 from atrium.kernel import Event, Page, Tx, feed, replays
@@ -18,6 +18,7 @@ from atrium.kernel.paging import key_of, page
 
 Text = Annotated[str | None, Parameter(max_length=200)]
 Id = Annotated[str | None, Parameter(pattern="^[0-9]{1,18}$", description="A customer's id.")]
+TIME = {"format": "date-time"}
 State = Literal["draft", "placed", "completed", "cancelled"]
 MOST_PEOPLE = 200
 MOST_TRANSMISSIONS = 1_000
@@ -42,11 +43,11 @@ def asked_for(  # noqa: PLR0913, PLR0917 - the framework hands each filter by na
     customer: Id = None,
     node: Text = None,
     q: Text = None,
-    since: Annotated[datetime | None, Parameter(query="from", description="Placed at or after.")] = None,
-    until: Annotated[datetime | None, Parameter(query="to", description="Placed before.")] = None,
+    since: Annotated[str | None, Parameter(query="from", description="Placed at or after.", schema_extra=TIME)] = None,
+    until: Annotated[str | None, Parameter(query="to", description="Placed before.", schema_extra=TIME)] = None,
 ) -> Asked:
     """The filters of a list; `q` is a number, a reference, an e-mail, a phone or a name."""
-    return Asked(standing, channel, customer, node, q, since, until)
+    return Asked(standing, channel, customer, node, q, moment_of(since, "from"), moment_of(until, "to"))
 
 
 @get(

@@ -7,10 +7,10 @@ import msgspec
 from litestar import Request, Response, get, post
 from litestar.openapi.datastructures import ResponseSpec
 
-from atrium import fulfillment
+from atrium import fulfillment, orders
 from atrium.api.ground import Caller, House, may, once, problems
 from atrium.api.orders.changing import Units, by_line, check_scope
-from atrium.kernel import Forbidden, Page, Tx
+from atrium.kernel import Forbidden, NotFound, Page, Tx
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 Kind = Literal["in_transit", "out_for_delivery", "delivered", "failed_attempt", "returned_to_sender"]
@@ -42,8 +42,7 @@ async def ship_order(
 
     async def work(tx: Tx) -> fulfillment.Shipment:
         order = await check_scope(tx, caller, "orders.ship", number)
-        if not caller.may("orders.ship", channel=order.channel, node=data.node):
-            raise Forbidden("orders.ship", f"You may not send goods from {data.node}.")
+        _check_node(caller, order.channel, data.node)
         lines = by_line(data.lines)
         await fulfillment.ship(tx, number, data.node, lines, carrier=data.carrier, tracking=data.tracking)
         return (await fulfillment.shipments(tx, int(order.id)))[-1]
@@ -68,10 +67,24 @@ async def add_shipment_event(
 
     async def work(tx: Tx) -> fulfillment.Shipment:
         order = await check_scope(tx, caller, "orders.ship", number)
-        await fulfillment.note(tx, number, int(shipment), data.kind, data.at)
-        return next(each for each in await fulfillment.shipments(tx, int(order.id)) if each.id == shipment.lstrip("0"))
+        before = await _shipment(tx, order, shipment)
+        _check_node(caller, order.channel, before.node)
+        await fulfillment.note(tx, number, int(before.id), data.kind, data.at)
+        return await _shipment(tx, order, shipment)
 
     return await once(request, house, caller, work)
+
+
+async def _shipment(tx: Tx, order: orders.Order, shipment: str) -> fulfillment.Shipment:
+    for each in await fulfillment.shipments(tx, int(order.id)):
+        if int(each.id) == int(shipment):
+            return each
+    raise NotFound(f"There is no shipment {shipment} of {order.number}.")
+
+
+def _check_node(caller: Caller, channel: str, node: str) -> None:
+    if not caller.may("orders.ship", channel=channel, node=node):
+        raise Forbidden("orders.ship", f"You may not send goods from {node}.")
 
 
 @get("/orders/{number:str}/shipments", opt=may("orders.read"), responses=problems(404))

@@ -42,7 +42,7 @@ async def perform(tx: Tx, jobs: Sequence[Job]) -> list[Done | Refusal]:
     return [done[i] if i in done else _again(marks[i]) for i in range(len(jobs))]
 
 
-def _answer(outcome: orders.Outcome) -> Done | Refusal:
+def _answer(outcome: orders.Placed | Refusal) -> Done | Refusal:
     if isinstance(outcome, Refusal):
         return outcome
     return Done(201 if outcome.is_new else 200, msgspec.json.encode(outcome.order))

@@ -10,12 +10,7 @@ MOST_WORDS = 8
 MOST_LETTERS = 100
 TRIGRAM = 3
 
-# The likeness is set for the session; other searches that use it set it again.
-PLAIN = """
-    SELECT catalog.plain(%(q)s::text) AS q,
-           set_config('pg_trgm.similarity_threshold', %(alike)s, false),
-           set_config('plan_cache_mode', 'force_custom_plan', false)
-"""
+PLAIN = "SELECT catalog.plain(%(q)s::text) AS q"
 
 # 0: the very sku or GTIN; 1: the name begins so; 2: all words are in it. Each by name, so that a page can stop early.
 CONTAINING = """
@@ -63,14 +58,14 @@ MEANT = """
 async def search(tx: Tx, q: str, *, limit: int, after: str | None = None) -> Page[ShownProduct]:
     """Products that hold all words of `q`, the very sku or GTIN first; if there are none, what was likely meant."""
     q = q[:MOST_LETTERS].replace("\0", " ").strip()
-    plain = (await tx.one(PLAIN, q=q, alike=ALIKE))["q"]
-    words = plain.split()[:MOST_WORDS]
+    words = (await tx.one(PLAIN, q=q))["q"].split()[:MOST_WORDS]
     if not words:
         return Page([], None)
-    found = await _containing(tx, words, q, limit=limit, after=after)
-    if not found.items:
-        meant = await _meant(tx, words)
-        found = await _containing(tx, meant, "", limit=limit, after=after) if meant != words else found
+    async with tx.tuned(pg_trgm__similarity_threshold=ALIKE, plan_cache_mode="force_custom_plan"):
+        found = await _containing(tx, words, q, limit=limit, after=after)
+        if not found.items:
+            meant = await _meant(tx, words)
+            found = await _containing(tx, meant, "", limit=limit, after=after) if meant != words else found
     return Page(await products(tx, found.items), found.next)
 
 

@@ -4,6 +4,6 @@ from atrium.kernel import Tx
 from atrium.orders.store import stages
 
 
-async def hold_still(tx: Tx, order_id: int) -> None:
-    """Take the order in hand, so that facts of its stream are told one after another."""
-    await stages.lock(tx, [order_id])
+async def hold_still(tx: Tx, number: str) -> int:
+    """Take the order in hand, so that facts of its stream are told one after another; gives its id. Raises NotFound."""
+    return (await stages.lock_number(tx, number))["id"]

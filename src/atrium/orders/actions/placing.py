@@ -85,7 +85,7 @@ def _ask(order_id: int, priced: Priced) -> inventory.Ask:
     request = priced.placing.request
     wants = tuple(inventory.Want(line.line, line.sku, line.quantity) for line in priced.goods if line.is_stocked)
     node = request.pickup_node if request.delivery_method == "pickup" else None
-    return inventory.Ask(order_id, wants, priced.channel.pools, node)
+    return inventory.Ask(order_id, wants, priced.channel.pools, node, actor=priced.placing.actor)
 
 
 def _shortage(short: inventory.Short) -> Refusal:
@@ -117,7 +117,9 @@ async def known_buyers(tx: Tx, priced: Sequence[Priced]) -> list[tuple[int, Cust
     actors = [priced[i].placing.actor for i in unnamed]
     ids = await customers.recognize(tx, [people[i] for i in unnamed], actors)
     recognized = dict(zip(unnamed, ids, strict=True))
-    return [_copied(recognized.get(i) or people[i].id or int(buyer.id or 0), people[i]) for i, buyer in enumerate(asked)]
+    return [
+        _copied(recognized.get(i) or people[i].id or int(buyer.id or 0), people[i]) for i, buyer in enumerate(asked)
+    ]
 
 
 def _person(buyer: Buyer, place: Address | None) -> customers.Person:

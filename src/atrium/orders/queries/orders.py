@@ -32,8 +32,6 @@ ORDERS = """
 
 BY_NUMBER = ORDERS.replace("o.id = ANY(%(ids)s::bigint[])", "o.number = %(number)s")
 
-ID_OF = "SELECT id FROM orders.orders WHERE number = %(number)s"
-
 _LINES = msgspec.json.Decoder(list[Line])
 _ADDRESS = msgspec.json.Decoder(Address | None)
 _PAYMENTS = msgspec.json.Decoder(list[Payment])
@@ -53,14 +51,6 @@ async def by_number(tx: Tx, number: str) -> Order:
     if row is None:
         raise NotFound(f"There is no order {number}.")
     return _order(row)
-
-
-async def id_of(tx: Tx, number: str) -> int:
-    """The id behind a number. Raises NotFound."""
-    row = await tx.maybe(ID_OF, number=number)
-    if row is None:
-        raise NotFound(f"There is no order {number}.")
-    return row["id"]
 
 
 def customer_of(row: Record) -> Customer:

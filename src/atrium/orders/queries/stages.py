@@ -1,6 +1,6 @@
 """How far the units of orders have come."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -17,7 +17,7 @@ STANDING = """
 """
 
 WAITING = """
-    SELECT o.id, o.ship_to, o.pools, l.line, l.sku, l.reserved
+    SELECT o.id, o.ship_to, l.line, l.sku, l.reserved
       FROM orders.orders o
       JOIN orders.lines l ON l.order_id = o.id AND l.reserved > 0
      WHERE o.id = ANY(%(order_ids)s::bigint[]) AND o.reserved > 0
@@ -60,8 +60,21 @@ class Waiting:
 
     order_id: int
     ship_to: Address | None
-    pools: tuple[str, ...]
     lines: tuple[tuple[int, str, int], ...]
+
+    @property
+    def unlocated(self) -> tuple[str, str] | None:
+        """Country and postal code of an address that came without coordinates."""
+        place = self.ship_to
+        if place is None or place.latitude is not None or not place.postal_code:
+            return None
+        return place.country, place.postal_code
+
+    def located(self, places: Mapping[tuple[str, str], tuple[float, float]]) -> tuple[float | None, float | None]:
+        """Latitude and longitude of the address: its own, else those of its postal code, else none."""
+        if self.unlocated:
+            return places.get(self.unlocated, (None, None))
+        return (self.ship_to.latitude, self.ship_to.longitude) if self.ship_to else (None, None)
 
 
 async def standing(tx: Tx, order_ids: Collection[int]) -> dict[int, list[Standing]]:
@@ -75,10 +88,9 @@ async def standing(tx: Tx, order_ids: Collection[int]) -> dict[int, list[Standin
 async def waiting(tx: Tx, order_ids: Collection[int]) -> list[Waiting]:
     """Of these orders, what is reserved and not yet allocated: (line, sku, quantity)."""
     lines: dict[int, list[tuple[int, str, int]]] = {}
-    heads: dict[int, tuple[Address | None, tuple[str, ...]]] = {}
+    places: dict[int, Address | None] = {}
     for row in await tx.many(WAITING, order_ids=list(order_ids)):
-        if row["id"] not in heads:
-            place = row["ship_to"]
-            heads[row["id"]] = (msgspec.convert(place, Address) if place else None, tuple(row["pools"]))
+        if row["id"] not in places:
+            places[row["id"]] = msgspec.convert(row["ship_to"], Address) if row["ship_to"] else None
         lines.setdefault(row["id"], []).append((row["line"], row["sku"], row["reserved"]))
-    return [Waiting(order_id, *heads[order_id], tuple(rows)) for order_id, rows in lines.items()]
+    return [Waiting(order_id, places[order_id], tuple(rows)) for order_id, rows in lines.items()]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from atrium.kernel import Tx
-from atrium.orders.model.history import PastCredit, PastLine, PastOrder
+from atrium.orders.history.model import PastCredit, PastLine, PastOrder
 from atrium.orders.model.view import Promise
 
 LINE_COLUMNS = (

@@ -5,27 +5,10 @@ from collections.abc import Mapping, Sequence
 from atrium import customers, network
 from atrium.kernel import Tx
 from atrium.orders.events import CreditImported, OrderImported
-from atrium.orders.model.history import Answer, Kind, PastBuyer, PastCredit, PastLine, PastOrder
+from atrium.orders.history import store
+from atrium.orders.history.model import Answer, PastBuyer, PastCredit, PastOrder
 from atrium.orders.model.placing import number_of
-from atrium.orders.model.request import Address
-from atrium.orders.queries.history import Credited, Sold, totals
-from atrium.orders.store import importing as store
 from atrium.orders.store.placing import next_ids
-
-__all__ = [
-    "Address",
-    "Answer",
-    "Credited",
-    "Kind",
-    "PastBuyer",
-    "PastCredit",
-    "PastLine",
-    "PastOrder",
-    "Sold",
-    "record",
-    "record_credits",
-    "totals",
-]
 
 
 async def record(tx: Tx, orders: Sequence[PastOrder], *, is_dry: bool = False) -> list[Answer]:

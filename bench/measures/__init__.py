@@ -1,0 +1,27 @@
+"""One file per figure; each is asked with the course of this run and tells its figures."""
+
+from collections.abc import Callable
+
+from bench.course import Course
+from bench.measures import allocating as allocation
+from bench.measures import feeds, importing, intake, reading, telling
+from bench.measures import hot as one_sku
+from bench.measures import odd as odd_shapes
+from bench.measures import placing as orders
+from bench.measures import waiting as latency
+
+MEASURES: dict[str, Callable[[Course], None]] = {
+    "limit": orders.limit,
+    "placing": orders.placing,
+    "hot": one_sku.measure,
+    "p99": latency.measure,
+    "odd": odd_shapes.measure,
+    "batch": intake.measure,
+    "reading": reading.measure,
+    "allocation": allocation.measure,
+    "telling": telling.measure,
+    "feeds": feeds.measure,
+    "import": importing.measure,
+}
+
+__all__ = ["MEASURES"]

@@ -1,0 +1,52 @@
+"""Who may come in and what they may do: users and their roles, programs and their tokens, sessions."""
+
+from atrium.access.actions import (
+    Scope,
+    SignIn,
+    add_user,
+    authenticate,
+    change_user,
+    end_session,
+    end_sessions,
+    forget,
+    give_roles,
+    issue_token,
+    revoke_token,
+    set_password,
+    sign_in,
+    sign_out,
+)
+from atrium.access.model import PERMISSIONS, ROLES, Caller, Grant, Known, Place
+from atrium.access.queries import Session, Token, User, is_anyone, sessions, token, tokens, user, users
+
+__all__ = [
+    "PERMISSIONS",
+    "ROLES",
+    "Caller",
+    "Grant",
+    "Known",
+    "Place",
+    "Scope",
+    "Session",
+    "SignIn",
+    "Token",
+    "User",
+    "add_user",
+    "authenticate",
+    "change_user",
+    "end_session",
+    "end_sessions",
+    "forget",
+    "give_roles",
+    "is_anyone",
+    "issue_token",
+    "revoke_token",
+    "sessions",
+    "set_password",
+    "sign_in",
+    "sign_out",
+    "token",
+    "tokens",
+    "user",
+    "users",
+]

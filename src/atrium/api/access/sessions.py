@@ -1,0 +1,36 @@
+"""Doors for where users are signed in."""
+
+from litestar import delete, get
+
+from atrium import access
+from atrium.api.access.forms import SessionView, after_of, id_of, session_view
+from atrium.api.ground import After, Caller, House, Limit, may, problems
+from atrium.kernel import Page
+from atrium.kernel.paging import page
+
+
+@get("/users/{user_id:str}/sessions", opt=may("access.read"), responses=problems(404))
+async def list_sessions(user_id: str, house: House, limit: Limit = 50, after: After = None) -> Page[SessionView]:
+    """Where a user is signed in."""
+    key = id_of("user", user_id)
+    async with house.database.read() as tx:
+        await access.user(tx, key)
+        rows = await access.sessions(tx, key, limit + 1, after_of(after))
+    views = [session_view(row) for row in rows]
+    return page(views, limit, lambda session: (int(session.id),))
+
+
+@delete("/users/{user_id:str}/sessions", opt=may("access.write"), responses=problems(404))
+async def delete_sessions(user_id: str, house: House, caller: Caller) -> None:
+    """Sign a user out everywhere."""
+    async with house.database.transaction(caller.actor) as tx:
+        await access.end_sessions(tx, id_of("user", user_id))
+    house.keys.forget()
+
+
+@delete("/users/{user_id:str}/sessions/{session_id:str}", opt=may("access.write"), responses=problems(404))
+async def delete_session(user_id: str, session_id: str, house: House, caller: Caller) -> None:
+    """Sign a user out in one place."""
+    async with house.database.transaction(caller.actor) as tx:
+        await access.end_session(tx, id_of("user", user_id), id_of("session", session_id))
+    house.keys.forget()

@@ -1,0 +1,69 @@
+"""What many doors are asked with: pages and versions."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+from litestar import Request, Response
+from litestar.params import Parameter
+
+from atrium.access import Caller
+from atrium.kernel import Forbidden, Malformed, VersionRequired
+from atrium.kernel.paging import MOST
+from atrium.kernel.upserts import Sheet
+
+Row = TypeVar("Row")
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+
+Limit = Annotated[int, Parameter(ge=1, le=MOST, description=f"How many at most, up to {MOST}.")]
+"""`limit: Limit = 50`: how many items a page has at most."""
+After = Annotated[str | None, Parameter(description="The cursor that the page before gave as `next`.")]
+"""`after: After = None`: where a page begins."""
+
+
+def moment_of(text: str | None, place: str) -> datetime | None:
+    """A time from a query, read strictly: with its zone, and a number is none. Raises Malformed."""
+    if text is None:
+        return None
+    try:
+        return msgspec.convert(text, Moment)
+    except msgspec.ValidationError:
+        raise Malformed("A time is like 2026-03-31T12:00:00Z.", at=place) from None
+
+
+def check_everywhere(caller: Caller, permission: str) -> None:
+    """For a door that shows all channels and nodes at once. Raises Forbidden for who is limited to some."""
+    grants = [grant for grant in caller.grants if permission in grant.permissions]
+    if not any(grant.channels is None and grant.nodes is None for grant in grants):
+        raise Forbidden(permission, f"This is about all channels and nodes: {permission} without a limit is needed.")
+
+
+def refuse_foreign(sheet: Sheet[Row], is_ours: Callable[[Row], bool]) -> None:
+    """Refuse rows about channels or nodes where the caller has no say; their neighbours stay."""
+    for place, row in list(sheet.rows.items()):
+        if not is_ours(row):
+            sheet.refuse(place, "forbidden", "You have no say there; ask someone who has.")
+
+
+def version_of(request: Request[Any, Any, Any]) -> int | None:
+    """The version that a change is meant for, from If-Match; None for `*`, which is any.
+
+    Raises VersionRequired without the header, Malformed when it is no version.
+    """
+    sent = request.headers.get("if-match")
+    if sent is None:
+        raise VersionRequired('Say which version you change: If-Match: "<version>".')
+    text = sent.strip().removeprefix("W/").strip('"')
+    if text == "*":
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) < 11) or int(text) >= 2**31:
+        raise Malformed('If-Match is a version, such as "3".', at="If-Match")
+    return int(text)
+
+
+def tagged(view: Any, version: int, status: int = 200) -> Response[Any]:
+    """A view with its version as ETag."""
+    return Response(
+        msgspec.json.encode(view), status_code=status, media_type="application/json", headers={"ETag": f'"{version}"'}
+    )

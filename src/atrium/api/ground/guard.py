@@ -1,0 +1,64 @@
+"""The one guard: who is it, and may they?"""
+
+from typing import Any, cast
+
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
+
+from atrium.access import Caller
+from atrium.api.ground.doors import PERMISSION
+from atrium.api.ground.house import House
+from atrium.kernel import Forbidden, Refusal, Unauthorized
+
+_BEARER = b"bearer "
+
+
+class _WrongKind(Refusal):
+    status = 415
+    code = "unsupported_media_type"
+
+
+async def guard(connection: ASGIConnection[Any, Any, Any, Any], door: BaseRouteHandler) -> None:
+    """Let in who may: the caller is kept in the scope for the door."""
+    permission = door.opt.get(PERMISSION)
+    if not permission:
+        return
+    house: House = connection.app.state.house
+    authorization, kind = _headers(connection.scope["headers"])
+    if authorization[:7].lower() != _BEARER:
+        raise Unauthorized("Send a token: Authorization: Bearer <token>.")
+    caller = await house.keys.caller(authorization[7:].strip().decode("latin-1"))
+    if permission not in caller.permissions:
+        raise Forbidden(permission)
+    cast("dict[str, Any]", connection.scope)["caller"] = caller
+    if kind and "data" in door.parsed_fn_signature.parameters and not _is_json(kind):
+        raise _WrongKind("Send JSON: Content-Type: application/json.")
+
+
+def give_house(request: Request[Any, Any, Any]) -> House:
+    """The house, for a door that asks for it."""
+    return request.app.state.house
+
+
+def give_caller(request: Request[Any, Any, Any], house: House) -> Caller:
+    """Who came through the guard, for a door that asks for it; nobody comes to a public door."""
+    del house  # asked for after the house: for two at once the framework would start a task each
+    scope = cast("dict[str, Any]", request.scope)
+    return scope.get("caller") or Caller.of("nobody")
+
+
+def _headers(headers: Any) -> tuple[bytes, bytes]:
+    """Authorization and content type, read once from the raw headers."""
+    authorization = kind = b""
+    for name, value in headers:
+        if name == b"authorization":
+            authorization = value
+        elif name == b"content-type":
+            kind = value
+    return authorization, kind
+
+
+def _is_json(kind: bytes) -> bool:
+    name = kind.partition(b";")[0].strip().lower()
+    return name == b"application/json" or (name.startswith(b"application/") and name.endswith(b"+json"))

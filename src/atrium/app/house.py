@@ -1,0 +1,49 @@
+"""Opens the house of one process and closes it again."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+import structlog
+
+from atrium.api.ground import House, Keyring, Live, Stoppable
+from atrium.api.orders.writing import perform, weigh
+from atrium.kernel import Database
+from atrium.kernel.settings import Settings
+from atrium.kernel.writer import Writer
+
+WAIT_FOR_DATABASE_S = 60.0
+CONNECTIONS = 4
+
+log = structlog.get_logger(__name__)
+
+
+@asynccontextmanager
+async def open_house(settings: Settings, url: str) -> AsyncGenerator[House]:
+    """Connect, listen and write for the length of a block; waits for a database that is still starting."""
+    database = await _opened(url)
+    live = Live(url)
+    house = House(settings, database, Writer(url, perform, weigh), live, Keyring(database, live, settings.workers))
+    live.start()
+    house.placing.start()
+    try:
+        yield house
+    finally:
+        for room in house.rooms.values():
+            if isinstance(room, Stoppable):
+                await room.stop()
+        await house.placing.stop()
+        await live.stop()
+        await database.close()
+
+
+async def _opened(url: str) -> Database:
+    deadline = asyncio.get_running_loop().time() + WAIT_FOR_DATABASE_S
+    while True:
+        try:
+            return await Database.open(url, CONNECTIONS)
+        except OSError as problem:
+            if asyncio.get_running_loop().time() > deadline:
+                raise
+            log.warning("database.away", problem=str(problem))
+            await asyncio.sleep(0.5)

@@ -1,0 +1,137 @@
+"""Bringing in what was kept elsewhere."""
+
+import asyncio
+import csv
+from collections.abc import Callable, Generator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+from atrium.cli import goods
+from atrium.cli.house import actor, err, located, opened, settled, shown
+from atrium.cli.tables import show_tally, show_totals
+from atrium.integrations import imports
+from atrium.kernel import Database, Malformed, Refused
+from atrium.kernel.migrate import migrate
+from atrium.orders import history
+
+app = typer.Typer(help="Bring in a file of some kind.", no_args_is_help=True)
+
+MapName = Annotated[str, typer.Option("--mapping", help="A .toml file, or the name of a mapping that comes with us.")]
+Dry = Annotated[bool, typer.Option("--dry-run", help="Read and check everything, write nothing.")]
+ReportFile = Annotated[
+    Path | None, typer.Option("--report", dir_okay=False, help="CSV of the rows refused or set aside, and why.")
+]
+Channel = Annotated[str, typer.Option("--totals", metavar="CHANNEL", help="What the history of a channel adds up to.")]
+
+
+@app.command("orders")
+def orders_(
+    file: Annotated[Path | None, typer.Argument(dir_okay=False)] = None,
+    mapping: MapName = "",
+    dry_run: Dry = False,  # noqa: FBT002 - an option of a command
+    report: ReportFile = None,
+    totals: Channel = "",
+) -> None:
+    """Write down orders from before our time: CSV, TSV, JSON or JSON lines, also packed (.gz). Safe to repeat."""
+    with shown():
+        if totals:
+            _show_totals(totals)
+        elif file and mapping:
+            tally = _bring(file, imports.load(mapping), report, is_dry=dry_run)
+            show_tally(tally, is_dry=dry_run)
+        else:
+            message = f"Name a file and its --mapping: a .toml file, or one of {', '.join(imports.shipped())}."
+            raise Malformed(message)
+
+
+def _show_totals(channel: str) -> None:
+    async def added_up(url: str) -> list[tuple[history.Sold, history.Credited]]:
+        await migrate(url)
+        async with opened(url) as database, database.read() as tx:
+            return await history.totals(tx, channel)
+
+    with located(settled()) as url:
+        found = asyncio.run(added_up(url))
+    show_totals(channel, found)
+
+
+def _bring(file: Path, mapping: imports.Mapping, report: Path | None, *, is_dry: bool) -> imports.Tally:
+    with ExitStack() as stack:
+        source = stack.enter_context(imports.Source(file, mapping))
+        tell = stack.enter_context(_reported(report))
+        step = stack.enter_context(_progress(source))
+        url = stack.enter_context(located(settled()))
+        return asyncio.run(_taken(url, imports.OrderFile(source, mapping), (tell, step), is_dry=is_dry))
+
+
+Steps = tuple[Callable[[list[imports.Note]], None], Callable[[], None]]
+
+
+async def _taken(url: str, file: imports.OrderFile, steps: Steps, *, is_dry: bool) -> imports.Tally:
+    """Take a file batch by batch; the next batch is read while the one before is written."""
+    await migrate(url)
+    tally, batches = imports.Tally(), file.batches()
+    async with opened(url) as database:
+        if not is_dry:
+            async with database.transaction(actor()) as tx:
+                await file.open_channel(tx)
+        batch = await asyncio.to_thread(next, batches, None)
+        while batch:
+            ahead = asyncio.ensure_future(asyncio.to_thread(next, batches, None))
+            counted, notes = await _batch(database, file, batch, is_dry=is_dry)
+            tally.add(counted)
+            steps[0](notes)
+            steps[1]()
+            batch = await ahead
+    return tally
+
+
+async def _batch(
+    database: Database, file: imports.OrderFile, batch: imports.Batch, *, is_dry: bool
+) -> tuple[imports.Tally, list[imports.Note]]:
+    if is_dry:
+        async with database.read(actor()) as tx:
+            return await file.take(tx, batch, is_dry=True)
+    async with database.transaction(actor()) as tx:
+        return await file.take(tx, batch)
+
+
+@contextmanager
+def _reported(path: Path | None) -> Generator[Callable[[list[imports.Note]], None]]:
+    """Where notes are written: a CSV file, or nowhere."""
+    if path is None:
+        yield lambda _: None
+        return
+    try:
+        file = path.open("w", newline="", encoding="utf-8")
+    except OSError as problem:
+        raise Refused("no_file", f"{path} cannot be written: {problem.strerror}.") from None
+    with file:
+        writer = csv.writer(file)
+        writer.writerow(imports.Note._fields)
+        yield writer.writerows
+
+
+@contextmanager
+def _progress(source: imports.Source) -> Generator[Callable[[], None]]:
+    """A bar on a terminal, nothing elsewhere."""
+    columns = TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn()
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
+        task = progress.add_task(source.path.name, total=source.size)
+        yield lambda: progress.update(task, completed=source.position)
+
+
+def _of_kind(kind: str) -> Callable[[Path], None]:
+    def bring(file: goods.File) -> None:
+        goods.import_(kind, file)
+
+    bring.__doc__ = f"Bring in a file of {kind}."
+    return bring
+
+
+for each in goods.kinds(goods.BRINGING):
+    app.command(each)(_of_kind(each))

@@ -1,0 +1,62 @@
+"""The first people of a house, and the demo retailer."""
+
+import os
+import secrets
+from importlib import import_module
+from importlib.util import find_spec
+
+import structlog
+
+from atrium import access
+from atrium.access import Place
+from atrium.cli.house import opened
+from atrium.kernel import Database
+from atrium.kernel.settings import Settings
+
+DEMO = "atrium.integrations.demo"
+"""Brings the demo retailer's goods: `async def load(database: Database) -> None`, into an empty house only."""
+DEMO_ROLES = ("admin", "agent", "buyer", "manager", "store", "team_lead", "warehouse")
+FILE = "sign-ins.txt"
+
+log = structlog.get_logger(__name__)
+
+
+async def furnish(url: str, settings: Settings, *, with_demo: bool = True) -> None:
+    """Let the first people into an empty house; with the demo, one for each role, and goods to sell.
+
+    Their passwords are made by chance and kept in the home, readable by its owner only.
+    """
+    async with opened(url) as database:
+        async with database.transaction("system") as tx:
+            # Two that begin at once must not both let the first people in.
+            await tx.connection.execute("LOCK TABLE access.users IN SHARE ROW EXCLUSIVE MODE")
+            if await access.is_anyone(tx):
+                return
+            roles = DEMO_ROLES if with_demo else ("admin",)
+            password = secrets.token_urlsafe(9)
+            for role in roles:
+                name = role.replace("_", " ").title()
+                await access.add_user(tx, f"{role}@demo.example", name, password, [Place(role)])
+            _keep(settings, [f"{role}@demo.example  {password}" for role in roles])
+        if with_demo:
+            await _load_goods(database)
+
+
+def sign_ins(settings: Settings) -> list[str]:
+    """E-mails and passwords of the first people, as they were at the beginning."""
+    path = settings.home / FILE
+    return path.read_text().splitlines() if path.exists() else []
+
+
+async def _load_goods(database: Database) -> None:
+    if find_spec(DEMO):
+        await import_module(DEMO).load(database)
+        log.info("demo.loaded")
+
+
+def _keep(settings: Settings, lines: list[str]) -> None:
+    settings.home.mkdir(parents=True, exist_ok=True)
+    path = settings.home / FILE
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write("\n".join(lines) + "\n")

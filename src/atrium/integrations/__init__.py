@@ -1,0 +1,27 @@
+"""Outside programs: who is told what, signed, with what happened to each message."""
+
+from atrium.integrations.actions import Connection, connect, record, replace_secret, replay, retry, skip
+from atrium.integrations.model import Answer, Breaker, Outcome, Target
+from atrium.integrations.queries import System, get, listed, targets
+from atrium.integrations.seals import Seal
+from atrium.integrations.sender import Sender
+
+__all__ = [
+    "Answer",
+    "Breaker",
+    "Connection",
+    "Outcome",
+    "Seal",
+    "Sender",
+    "System",
+    "Target",
+    "connect",
+    "get",
+    "listed",
+    "record",
+    "replace_secret",
+    "replay",
+    "retry",
+    "skip",
+    "targets",
+]

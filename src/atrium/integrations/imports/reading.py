@@ -1,0 +1,202 @@
+"""Files as they come: packed or not, in the encoding they are in, as CSV, TSV, JSON or JSON lines; row by row."""
+
+import codecs
+import csv
+import gzip
+import io
+import json
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, BinaryIO, Self, TextIO, cast
+
+from atrium.integrations.imports.mapping import Mapping
+from atrium.kernel import Refused
+
+CHUNK = 1 << 18
+MOST_ELEMENT = 1 << 24
+SEPARATORS = ",;\t|"
+_GAP = re.compile(r"[\s,]*")
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+Row = list[str] | str
+"""The texts of a row, or a sentence that says why it cannot be read."""
+
+
+class Source:
+    """A file that is being read; use it in a `with`. `position` of `size` bytes are done."""
+
+    def __init__(self, path: Path, mapping: Mapping) -> None:
+        """Look at the file, which is read through once to be sure that all of it can be.
+
+        Refused: no_file, unreadable_file, unknown_encoding, missing_column.
+        """
+        self.path = path
+        self.mapping = mapping
+        self.columns: list[str] = []
+        self._open = ExitStack()
+        self._text: TextIO | None = None
+        try:
+            self._raw = self._open.enter_context(path.open("rb"))
+        except OSError as problem:
+            raise Refused("no_file", f"{path} cannot be opened: {problem.strerror}.") from None
+        self.size = path.stat().st_size
+        self.encoding = mapping.encoding if mapping.encoding != "auto" else _encoding(self._binary(), path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    @property
+    def position(self) -> int:
+        """How many bytes of the file are read."""
+        return self._raw.tell()
+
+    def rows(self) -> Iterator[tuple[int, Row]]:
+        """Each row with its number: that of a spreadsheet for CSV (the heading is 1), else counted from 1."""
+        try:
+            text = io.TextIOWrapper(self._binary(), self.encoding, newline="")
+        except LookupError:
+            raise Refused("unknown_encoding", f"There is no encoding {self.encoding}.") from None
+        self._text = text  # kept, lest it closes the file when its rows are at an end
+        begin = text.read(1 << 16)
+        kind = _kind(self.path, begin)
+        text.seek(0)
+        if kind == "csv":
+            return self._table(text, begin)
+        self.columns = sorted({name for names in self.mapping.named().values() for name in names})
+        elements = _lines(text) if kind == "lines" else _elements(text, self.path)
+        return _flat(elements, self.columns, self.mapping.lines)
+
+    def _binary(self) -> BinaryIO:
+        self._raw.seek(0)
+        is_packed = self._raw.read(2) == b"\x1f\x8b"
+        self._raw.seek(0)
+        return cast("BinaryIO", gzip.GzipFile(fileobj=self._raw)) if is_packed else self._raw
+
+    def _table(self, text: TextIO, begin: str) -> Iterator[tuple[int, Row]]:
+        heading = begin.splitlines()[0] if begin else ""
+        separator = self.mapping.separator
+        if separator == "auto":
+            separator = max(SEPARATORS, key=heading.count)
+        reader = csv.reader(text, delimiter=separator)
+        self.columns = next(reader, list[str]())
+        return _cells(reader, len(self.columns))
+
+
+def _encoding(binary: BinaryIO, path: Path) -> str:
+    """By its mark, else UTF-8 if all of it is that, else UTF-16 if every other byte is nought, else Windows-1252."""
+    try:
+        begin = binary.read(4096)
+        marked = next((name for mark, name in _BOMS if begin.startswith(mark)), None)
+        if not marked and begin.count(0) > len(begin) // 4:
+            marked = "utf-16-le" if begin[1:2] == b"\0" else "utf-16-be"
+        for name in [marked] if marked else ["utf-8", "cp1252"]:
+            binary.seek(0)
+            if _is_all(binary, name):
+                return name
+    except (EOFError, zlib.error, OSError) as problem:
+        raise Refused("unreadable_file", f"{path} is damaged: {problem}.") from None
+    detail = f"{path} is neither UTF-8, UTF-16 nor Windows-1252; say `encoding` in the mapping."
+    raise Refused("unknown_encoding", detail)
+
+
+def _is_all(binary: BinaryIO, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        while chunk := binary.read(CHUNK):
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _kind(path: Path, begin: str) -> str:
+    endings = {ending.lower() for ending in path.suffixes[-2:]}
+    if endings & {".csv", ".tsv", ".txt"}:
+        return "csv"
+    if endings & {".jsonl", ".ndjson"}:
+        return "lines"
+    first = begin.lstrip()[:1]
+    return {"[": "array", "{": "lines"}.get(first, "csv")
+
+
+def _cells(reader: "Iterator[list[str]]", width: int) -> Iterator[tuple[int, Row]]:
+    """Rows of a table as wide as its heading; blank lines are passed over, but count."""
+    for number, row in enumerate(_readable(reader), 2):
+        if len(row) == width or isinstance(row, str):
+            yield number, row
+        elif row:
+            yield number, f"The row has {len(row)} columns where the heading has {width}."
+
+
+def _readable(reader: "Iterator[list[str]]") -> Iterator[Row]:
+    """Rows of a table, and a sentence in the place of one that cannot be read."""
+    while True:
+        try:
+            yield from reader
+        except csv.Error as problem:
+            yield f"The row cannot be read ({problem}); look for a quotation mark that is not closed."
+        else:
+            return
+
+
+def _lines(text: TextIO) -> Iterator[Any]:
+    while line := text.readline(MOST_ELEMENT):
+        if line.strip():
+            try:
+                yield json.loads(line, parse_float=str, parse_int=str)
+            except (ValueError, RecursionError):
+                yield "The line is no JSON."
+
+
+def _elements(text: TextIO, path: Path) -> Iterator[Any]:
+    """The elements of an array, one at a time, whatever its length."""
+    decoder = json.JSONDecoder(parse_float=str, parse_int=str)
+    buffer, at = text.read(CHUNK).lstrip()[1:], 0
+    while True:
+        at = cast("re.Match[str]", _GAP.match(buffer, at)).end()
+        try:
+            element, end = decoder.raw_decode(buffer, at)
+        except (ValueError, RecursionError):
+            if buffer.startswith("]", at):
+                return
+            rest = buffer[at:]
+            more = text.read(max(CHUNK, len(rest))) if len(rest) < MOST_ELEMENT else ""
+            if not more:
+                detail = f"{path} is no array of JSON objects, or is cut off; what came before is done."
+                raise Refused("unreadable_file", detail) from None
+            buffer, at = rest + more, 0
+            continue
+        yield element
+        at = end
+
+
+def _flat(elements: Iterator[Any], columns: Sequence[str], lines: str) -> Iterator[tuple[int, Row]]:
+    """Objects as rows; with `lines`, an object is an order and each of that list's elements a row with it."""
+    ways = [column.split(".") for column in columns]
+    for number, element in enumerate(elements, 1):
+        if not isinstance(element, dict):
+            yield number, element if isinstance(element, str) and element.endswith("JSON.") else "Here is no object."
+            continue
+        order = cast("dict[str, Any]", element)
+        inner = order.get(lines) if lines else None
+        for row in [order | {lines: line} for line in cast("list[Any]", inner)] if isinstance(inner, list) else [order]:
+            yield number, _looked_up(row, ways)
+
+
+def _looked_up(row: dict[str, Any], ways: Sequence[Sequence[str]]) -> Row:
+    texts: list[str] = []
+    for way in ways:
+        value: Any = row
+        for step in way:
+            value = cast("dict[str, Any]", value).get(step) if isinstance(value, dict) else None
+        texts.append("" if value is None else value if isinstance(value, str) else json.dumps(value))
+    if any("\ud800" <= letter <= "\udfff" for text in texts if not text.isascii() for letter in text):
+        return "The row holds half a character."
+    return texts

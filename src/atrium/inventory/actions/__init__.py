@@ -1,0 +1,7 @@
+"""What one does with stock."""
+
+from atrium.inventory.actions.allocating import allocate, deallocate, ship
+from atrium.inventory.actions.counting import count
+from atrium.inventory.actions.promising import reserve, unreserve
+
+__all__ = ["allocate", "count", "deallocate", "reserve", "ship", "unreserve"]

@@ -1,0 +1,23 @@
+"""Goods in the hand: received, returned, set right, kept back, sent from node to node."""
+
+from atrium.inventory.actions.entering import refuse_repeated
+from atrium.inventory.goods.actions import keep_back, record, send, take_in
+from atrium.inventory.goods.model import ArrivedLine, Sending, SentLine, Transfer
+from atrium.inventory.goods.queries import transfer, transfers
+from atrium.inventory.model import Entry, Safety
+
+__all__ = [
+    "ArrivedLine",
+    "Entry",
+    "Safety",
+    "Sending",
+    "SentLine",
+    "Transfer",
+    "keep_back",
+    "record",
+    "refuse_repeated",
+    "send",
+    "take_in",
+    "transfer",
+    "transfers",
+]

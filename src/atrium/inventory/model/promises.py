@@ -1,0 +1,85 @@
+"""What is asked of stock for an order, and what is held for it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """Units of one sku for one order line; a bundle line wants several skus."""
+
+    line: int
+    sku: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What one order needs: all of it or nothing, from its channel's pools in order, or from the node of its pickup."""
+
+    owner: int
+    wants: tuple[Want, ...]
+    pools: tuple[str, ...]
+    node: str | None = None
+    expires_at: datetime | None = None
+    actor: str | None = None
+    """Who asked, when it is not the transaction's own actor (a shared transaction writes for many)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Units kept for one order line: reserved in a pool, or allocated at a node of it."""
+
+    owner: int
+    line: int
+    sku: str
+    quantity: int
+    pool: str
+    node: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """All that was asked is kept."""
+
+    owner: int
+    holds: tuple[Hold, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """One sku that does not suffice: what was wanted in all, and what could still be promised."""
+
+    sku: str
+    wanted: int
+    available: int
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """Nothing is kept, because these skus do not suffice."""
+
+    owner: int
+    shortages: tuple[Shortage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """Units of an order line that are given back: of one sku if named, from one node if named."""
+
+    owner: int
+    line: int
+    quantity: int
+    node: str | None = None
+    sku: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Units of an order line at a node: to be allocated there, or about to leave it."""
+
+    owner: int
+    line: int
+    sku: str
+    node: str
+    quantity: int

@@ -1,0 +1,19 @@
+"""Promised units that are not there: what is missing, why, and who sees to it."""
+
+from atrium.inventory.shortfalls.actions import assign, close, report, resolve, settle
+from atrium.inventory.shortfalls.model import Missing, Shortfall
+from atrium.inventory.shortfalls.queries import Wanted, orders_waiting, queue, shortfall
+
+__all__ = [
+    "Missing",
+    "Shortfall",
+    "Wanted",
+    "assign",
+    "close",
+    "orders_waiting",
+    "queue",
+    "report",
+    "resolve",
+    "settle",
+    "shortfall",
+]

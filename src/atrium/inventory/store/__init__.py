@@ -1,0 +1,20 @@
+"""How stock is remembered: locks first, then one statement."""
+
+from atrium.inventory.store.ledger import write
+from atrium.inventory.store.locking import allocations, lock, lock_pools, lock_positions, reservations
+from atrium.inventory.store.opening import moved_since, open_positions, positions, remember_counts
+from atrium.inventory.store.promising import promise
+
+__all__ = [
+    "allocations",
+    "lock",
+    "lock_pools",
+    "lock_positions",
+    "moved_since",
+    "open_positions",
+    "positions",
+    "promise",
+    "remember_counts",
+    "reservations",
+    "write",
+]

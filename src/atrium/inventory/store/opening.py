@@ -1,0 +1,73 @@
+"""Making positions when stock of a sku first comes to a node, and remembering counts."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from atrium.inventory.model import Position, SkuNode
+from atrium.kernel import Tx
+
+POSITIONS = """
+    SELECT n.sku, n.node, n.pool, n.on_hand, n.allocated, n.safety, n.available, n.counted_at
+      FROM unnest(%(skus)s::text[], %(nodes)s::text[]) AS k(sku, node)
+      JOIN inventory.positions n USING (sku, node)
+"""
+OPEN_POOLS = """
+    INSERT INTO inventory.pools (sku, pool)
+    SELECT DISTINCT sku, pool
+      FROM unnest(%(skus)s::text[], %(pools)s::text[]) AS k(sku, pool)
+     ORDER BY sku, pool
+        ON CONFLICT DO NOTHING
+"""
+OPEN_POSITIONS = """
+    INSERT INTO inventory.positions (sku, node, pool)
+    SELECT DISTINCT sku, node, pool
+      FROM unnest(%(skus)s::text[], %(nodes)s::text[], %(pools)s::text[]) AS k(sku, node, pool)
+     ORDER BY sku, node
+        ON CONFLICT DO NOTHING
+"""
+LATER = """
+    SELECT m.sku, m.node, sum(m.on_hand)::bigint AS quantity
+      FROM unnest(%(skus)s::text[], %(nodes)s::text[], %(since)s::timestamptz[]) AS k(sku, node, since)
+      JOIN inventory.movements m ON m.sku = k.sku AND m.node = k.node AND m.happened_at > k.since
+     WHERE m.kind <> 'count' AND m.happened_at > %(earliest)s
+     GROUP BY m.sku, m.node
+"""
+COUNTED = """
+    UPDATE inventory.positions n
+       SET counted_at = k.counted_at
+      FROM unnest(%(skus)s::text[], %(nodes)s::text[], %(times)s::timestamptz[]) AS k(sku, node, counted_at)
+     WHERE n.sku = k.sku AND n.node = k.node
+"""
+
+
+async def positions(tx: Tx, places: Collection[SkuNode]) -> dict[SkuNode, Position]:
+    """Positions as they stand, not locked; what does not exist is left out."""
+    rows = await tx.many(POSITIONS, skus=[sku for sku, _ in places], nodes=[node for _, node in places])
+    return {(row["sku"], row["node"]): Position(*row) for row in rows}
+
+
+async def open_positions(tx: Tx, places: Sequence[SkuNode], pool_of: Mapping[str, str]) -> None:
+    """Make positions (and their pools) that are not there yet, with nothing in them."""
+    skus, nodes = [sku for sku, _ in places], [node for _, node in places]
+    pools = [pool_of[node] for node in nodes]
+    await tx.run(OPEN_POOLS, skus=skus, pools=pools)
+    await tx.run(OPEN_POSITIONS, skus=skus, nodes=nodes, pools=pools)
+
+
+async def moved_since(tx: Tx, times: Mapping[SkuNode, datetime]) -> dict[SkuNode, int]:
+    """By how many units on hand has changed at each position since a time, other than by counts."""
+    if not times:
+        return {}
+    rows = await tx.many(
+        LATER,
+        skus=[sku for sku, _ in times],
+        nodes=[node for _, node in times],
+        since=list(times.values()),
+        earliest=min(times.values()),
+    )
+    return {(row["sku"], row["node"]): row["quantity"] for row in rows}
+
+
+async def remember_counts(tx: Tx, times: Mapping[SkuNode, datetime]) -> None:
+    """Write down when positions were last counted."""
+    await tx.run(COUNTED, skus=[sku for sku, _ in times], nodes=[node for _, node in times], times=list(times.values()))

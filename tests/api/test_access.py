@@ -1,0 +1,101 @@
+"""Doors for users, roles, tokens, sessions and the audit trail."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+import httpx
+
+from atrium import access
+from atrium.kernel import Database
+
+ClientOf = Callable[[str], Awaitable[httpx.AsyncClient]]
+ADA = {"email": "Ada@Example.com", "name": "Ada", "password": "correct horse", "roles": [{"role": "agent"}]}
+
+
+async def test_a_user_is_added_changed_and_listed(admin: httpx.AsyncClient) -> None:
+    added = await admin.post("/api/v1/users", json=ADA)
+    assert added.status_code == 201, added.text
+    user = added.json()
+    assert (user["email"], user["roles"]) == ("ada@example.com", [{"role": "agent", "channel": None, "node": None}])
+    assert "password" not in user
+    path = f"/api/v1/users/{user['id']}"
+
+    assert (await admin.patch(path, json={"name": "Ada L."})).status_code == 428
+    changed = await admin.patch(path, json={"name": "Ada L."}, headers={"If-Match": f'"{user["version"]}"'})
+    assert changed.json()["name"] == "Ada L."
+    stale = await admin.patch(path, json={"name": "Eve"}, headers={"If-Match": f'"{user["version"]}"'})
+    assert (stale.status_code, stale.json()["code"]) == (412, "stale")
+
+    assert [one["name"] for one in (await admin.get("/api/v1/users")).json()["items"]] == ["Ada L."]
+    assert (await admin.get(path)).headers["etag"] == f'"{changed.json()["version"]}"'
+    assert (await admin.post("/api/v1/users", json=ADA)).json()["code"] == "email_taken"
+    assert (await admin.get("/api/v1/users/999")).status_code == 404
+    assert (await admin.get("/api/v1/users/me")).status_code == 404
+
+
+async def test_a_token_shows_its_secret_once_and_works_until_revoked(
+    admin: httpx.AsyncClient, anyone: httpx.AsyncClient
+) -> None:
+    until = (datetime.now(UTC) + timedelta(days=1)).isoformat()
+    issued = await admin.post("/api/v1/tokens", json={"name": "erp", "role": "admin", "expires_at": until})
+    assert issued.status_code == 201, issued.text
+    token = issued.json()
+    secret = token["secret"]
+    assert secret.startswith("atr_")
+    shown = (await admin.get("/api/v1/tokens")).json()["items"]
+    assert [one["name"] for one in shown] == ["admin", "erp"]
+    assert secret not in str(shown)
+
+    ask = {"Authorization": f"Bearer {secret}"}
+    assert (await anyone.get("/api/v1/roles", headers=ask)).status_code == 200
+    assert (await admin.delete(f"/api/v1/tokens/{token['id']}")).status_code == 204
+    assert (await anyone.get("/api/v1/roles", headers=ask)).status_code == 401
+    assert (await admin.delete(f"/api/v1/tokens/{token['id']}")).status_code == 204
+    assert (await admin.delete("/api/v1/tokens/999")).status_code == 404
+
+
+async def test_nobody_gives_away_what_they_do_not_have(
+    admin: httpx.AsyncClient, anyone: httpx.AsyncClient, database: Database
+) -> None:
+    async with database.transaction("system") as tx:
+        _, secret = await access.issue_token(tx, "web-admin", "admin", access.Scope(channels=["web"]))
+    ask = {"Authorization": f"Bearer {secret}"}
+    refused = await anyone.post("/api/v1/tokens", json={"name": "x", "role": "admin"}, headers=ask)
+    assert (refused.status_code, refused.json()["code"]) == (409, "beyond_own")
+    unknown = await admin.post("/api/v1/tokens", json={"name": "x", "role": "king"})
+    assert unknown.json()["code"] == "unknown_role"
+
+
+async def test_who_did_what_is_on_the_trail(admin: httpx.AsyncClient) -> None:
+    user = (await admin.post("/api/v1/users", json=ADA)).json()
+    trail = (await admin.get("/api/v1/audit", params={"actor": "token/admin"})).json()["items"]
+    assert [one["kind"] for one in trail] == ["access.RolesChanged", "access.UserAdded"]
+    assert "correct horse" not in str(trail)
+    by_stream = await admin.get("/api/v1/audit", params={"stream": f"user/{user['id']}", "limit": 1})
+    assert by_stream.json()["next"] is not None
+    rest = await admin.get("/api/v1/audit", params={"stream": f"user/{user['id']}", "after": by_stream.json()["next"]})
+    assert [one["kind"] for one in rest.json()["items"]] == ["access.UserAdded"]
+    early = {"from": "2020-01-01T00:00:00Z", "to": "2020-01-02T00:00:00Z"}
+    assert (await admin.get("/api/v1/audit", params=early)).json()["items"] == []
+
+
+async def test_sessions_are_listed_and_ended(
+    admin: httpx.AsyncClient, anyone: httpx.AsyncClient, database: Database
+) -> None:
+    user = (await admin.post("/api/v1/users", json=ADA)).json()
+    async with database.transaction("system") as tx:
+        signed = await access.sign_in(tx, "ada@example.com", "correct horse", "10.0.0.1", "Firefox")
+    ask = {"Authorization": f"Bearer {signed.secret}"}
+    assert (await anyone.get("/api/v1/roles", headers=ask)).status_code == 403
+    path = f"/api/v1/users/{user['id']}/sessions"
+    sessions = (await admin.get(path)).json()["items"]
+    assert [(one["address"], one["agent"]) for one in sessions] == [("10.0.0.1", "Firefox")]
+    assert (await admin.delete(f"{path}/{sessions[0]['id']}")).status_code == 204
+    assert (await anyone.get("/api/v1/roles", headers=ask)).status_code == 401
+    assert (await admin.get(path)).json()["items"] == []
+
+
+async def test_every_door_of_access_is_closed_to_an_agent(client_of: ClientOf) -> None:
+    agent = await client_of("agent")
+    asks = ["users", "users/1", "users/1/sessions", "roles", "tokens", "audit"]
+    assert {(await agent.get(f"/api/v1/{ask}")).status_code for ask in asks} == {403}
