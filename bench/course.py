@@ -19,6 +19,8 @@ class Course:
         """Nothing was measured yet."""
         self.seconds = seconds
         self.figures: list[Figure] = []
+        self.limit = 0.0
+        """Orders a second that PostgreSQL alone can write; 0 while it was not measured."""
         self._open = contextlib.ExitStack()
         self._house: House | None = None
         self._rate = 0.0

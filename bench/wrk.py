@@ -38,7 +38,8 @@ def ensure() -> None:
     if shutil.which("wrk"):
         return
     if os.geteuid() == 0 and (apt := shutil.which("apt-get")):
-        subprocess.run([apt, "install", "-qy", "wrk"], capture_output=True, check=False)
+        for words in (["update", "-q"], ["install", "-qy", "wrk"]):
+            subprocess.run([apt, *words], capture_output=True, check=False)
     if not shutil.which("wrk"):
         raise Broken(HOW)
 

@@ -6,23 +6,22 @@ from bench.figures import Figure
 
 TARGET = 1_500
 SHARE = 0.35
-_LIMITS: dict[int, float] = {}
 
 
 def limit(course: Course) -> None:
     """The limit on this machine: the same rows by pgbench, each order its own commit."""
-    _LIMITS[id(course)] = rows.measure(course.house, course.seconds)
+    course.limit = rows.measure(course.house, course.seconds)
     note = f"pgbench, {rows.CLIENTS} clients, each order its own commit"
-    course.tell(Figure("limit: the same rows alone", _LIMITS[id(course)], "orders/s", note=note))
+    course.tell(Figure("limit: the same rows alone", course.limit, "orders/s", note=note))
 
 
 def placing(course: Course) -> None:
     """Three lines each, 1,000 skus, 5 nodes, 64 clients."""
-    if id(course) not in _LIMITS:
+    if not course.limit:
         limit(course)
     load = course.place()
     course.tell(
         Figure(f"placing at {CLIENTS} clients", load.rate, "orders/s", at_least=TARGET, note=load.note),
-        Figure("placing: share of the limit", load.rate / _LIMITS[id(course)], "", at_least=SHARE),
+        Figure("placing: share of the limit", load.rate / course.limit, "", at_least=SHARE),
     )
     course.agree("placing", course.house)

@@ -8,9 +8,9 @@ import pytest
 from tests.worker.parcels import move
 
 from atrium.api.broadcast import MOST_QUEUED, Broadcaster, Reader
+from atrium.dispatch.feed import ALL, Wanted
+from atrium.dispatch.sequencer import sequence
 from atrium.kernel import Database, Event
-from atrium.kernel.feed import ALL, Wanted
-from atrium.kernel.sequencer import sequence
 
 
 async def number(database: Database) -> None:

@@ -6,8 +6,8 @@ import httpx
 import pytest
 from tests.worker.parcels import move
 
+from atrium.dispatch.sequencer import sequence
 from atrium.kernel import Database
-from atrium.kernel.sequencer import sequence
 
 ClientOf = Callable[[str], Awaitable[httpx.AsyncClient]]
 ERP = {"kind": "erp", "url": "http://127.0.0.1:9/erp", "events": ["parcels.*"], "active": False}

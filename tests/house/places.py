@@ -4,13 +4,13 @@ import ast
 import re
 from collections.abc import Iterator
 
-from tests.house.sources import COMPOSITION, DOORS, GROUND, SIX, Break, File, House, offered
+from tests.house.sources import COMPOSITION, DOORS, GROUND, LANGUAGE, SIX, Break, File, House, offered
 
 SPEAKS_SQL = {"store", "queries"}
-MAY_COMMIT = DOORS | COMPOSITION | {"kernel", "postgres"}
+MAY_COMMIT = DOORS | COMPOSITION | LANGUAGE | {"postgres"}
 COMMITS = {"transaction", "commit", "rollback"}
 ASKS = {"one", "maybe", "many", "run", "emit"}
-LANGUAGES = {"kernel", "migrations"}
+LANGUAGES = LANGUAGE | {"migrations"}
 FACTS = "kernel.events"
 WRITES = re.compile(
     r"\b(INSERT INTO|DELETE FROM|MERGE INTO|TRUNCATE)\b|\bUPDATE\s+[a-z_]+\.[a-z_]+|\bFOR (NO KEY )?UPDATE\b"
@@ -53,7 +53,7 @@ def sql_stays_at_home(house: House) -> Iterator[Break]:
         allowed = _allowed(house, file)
         tables = {(line, *found) for line, text in file.statements for found in named.findall(text)}
         for line, schema, table in sorted(tables):
-            is_ours = schema in allowed and (f"{schema}.{table}" != FACTS or file.package in {"kernel", "migrations"})
+            is_ours = schema in allowed and (f"{schema}.{table}" != FACTS or file.package in LANGUAGES)
             if not is_ours:
                 mend = f"{schema}.{table} belongs to another module: ask {schema}'s front door instead"
                 yield Break(f"{file.path}:{line}", mend)
@@ -63,6 +63,8 @@ def _allowed(house: House, file: File) -> frozenset[str]:
     """The schemas that a file may name; a migration says whose it is by its name, `0010_sourcing.sql`."""
     if file.package == "reports":
         return house.schemas
+    if file.package in LANGUAGE:
+        return frozenset({"kernel"})
     migration = re.search(r"/migrations/\d+_([a-z]+)", file.path)
     if migration:
         home = migration[1] if migration[1] in house.schemas else "kernel"

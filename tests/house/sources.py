@@ -16,7 +16,8 @@ KINDS = {".py", ".sql", ".html", ".js", ".css"}
 SKIPPED = {"__pycache__", "node_modules", "assets", "dist"}
 
 SIX = ("__init__", "model", "store", "actions", "queries", "events")
-GROUND = {"kernel", "postgres", "migrations"}
+LANGUAGE = {"kernel", "dispatch"}
+GROUND = LANGUAGE | {"postgres", "migrations"}
 OUTSIDE = {"integrations"}
 DOORS = {"api", "console", "protocols", "worker"}
 STORIES = {"flows", "process", "reports"}

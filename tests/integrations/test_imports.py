@@ -8,10 +8,10 @@ import pytest
 from tests.integrations import retail
 
 from atrium import customers, inventory, orders
+from atrium.dispatch.sequencer import sequence
+from atrium.dispatch.transmissions import enroll
 from atrium.integrations import imports
 from atrium.kernel import Database, Tx
-from atrium.kernel.sequencer import sequence
-from atrium.kernel.transmissions import enroll
 from atrium.orders import history
 
 MAPPING = imports.load("online_retail")

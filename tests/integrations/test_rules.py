@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from atrium.dispatch.transmissions import Transmission, like
 from atrium.integrations import Answer, Breaker, Seal
 from atrium.integrations.model import check_url, may_call
 from atrium.integrations.sender import GuardedResolver
 from atrium.kernel import Event, Malformed
-from atrium.kernel.transmissions import Transmission, like
 
 SENT = Transmission(1, Event(1, 1, "order/1", "orders.OrderPlaced", "user/1", datetime.now(UTC), {}), 0, 0, None)
 

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 import asyncpg
 from tests.kernel.facts import Imported, Moved
 
-from atrium.kernel import Database, Tx, feed, transmissions
-from atrium.kernel.sequencer import Sequencer, sequence
+from atrium.dispatch import feed, transmissions
+from atrium.dispatch.sequencer import Sequencer, sequence
+from atrium.kernel import Database, Tx
 
 READ_ALL = "SELECT p.position, e.stream, e.facts FROM kernel.positions p JOIN kernel.events e ON e.id = p.event_id"
 

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 from tests.kernel.facts import Moved
 
-from atrium.kernel import Database, Tx, feed, upkeep
-from atrium.kernel.sequencer import sequence
+from atrium.dispatch import feed, upkeep
+from atrium.dispatch.sequencer import sequence
+from atrium.kernel import Database, Tx
 
 OLD_KEY = """
     INSERT INTO kernel.idempotency (caller, path, key, digest, status, answer, created_at)

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from atrium.kernel import Tx, upkeep
+from atrium.dispatch import upkeep
+from atrium.kernel import Tx
 from atrium.kernel.migrate import MONTHS_AHEAD
 
 PARTITIONS = """

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import ClassVar
 
+from atrium.dispatch.reactions import Reaction
 from atrium.kernel import Database, Event, Fact, Tx
-from atrium.kernel.reactions import Reaction
 from atrium.worker import Crew, Outside
 
 

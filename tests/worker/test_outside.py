@@ -11,8 +11,9 @@ from tests.worker.parcels import move, until, working
 from tests.worker.receiver import Receiver, receiving
 
 from atrium import integrations
+from atrium.dispatch import replays
 from atrium.integrations import Connection, Seal
-from atrium.kernel import Database, Tx, replays
+from atrium.kernel import Database, Tx
 from atrium.worker import Outside, Tempo
 
 SEAL = Seal("a key of the tests")

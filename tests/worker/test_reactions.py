@@ -7,9 +7,10 @@ from itertools import pairwise
 import pytest
 from tests.worker.parcels import Moved, Notebook, move, noted, until, working
 
-from atrium.kernel import Database, Event, Tx, transmissions
-from atrium.kernel.reactions import Reaction
-from atrium.kernel.sequencer import sequence
+from atrium.dispatch import transmissions
+from atrium.dispatch.reactions import Reaction
+from atrium.dispatch.sequencer import sequence
+from atrium.kernel import Database, Event, Tx
 from atrium.worker.reactions import react, settle
 
 ALL = range(8)

@@ -6,10 +6,10 @@ from collections.abc import AsyncGenerator, Sequence
 
 import structlog
 
-from atrium.kernel import feed
+from atrium.dispatch import feed
+from atrium.dispatch.feed import ALL, MOST_READ, Wanted
 from atrium.kernel.database import Database
 from atrium.kernel.events import Event
-from atrium.kernel.feed import ALL, MOST_READ, Wanted
 
 MOST_QUEUED = 256
 """Batches that a slow reader may lie behind before it is dropped; it comes back with its last position."""

@@ -12,8 +12,9 @@ from litestar.response import Stream
 
 from atrium.api.broadcast import Broadcaster
 from atrium.api.ground import Caller, House, Limit, check_everywhere, may, problems
-from atrium.kernel import Event, Malformed, Page, feed
-from atrium.kernel.feed import Wanted
+from atrium.dispatch import feed
+from atrium.dispatch.feed import Wanted
+from atrium.kernel import Event, Malformed, Page
 
 MOST_KINDS = 50
 _PATTERN = re.compile(r"[A-Za-z_.]{0,100}\*?|\*")

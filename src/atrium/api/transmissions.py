@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 from asyncpg import Record
 
-from atrium.kernel.transmissions import SYSTEM
+from atrium.dispatch.transmissions import SYSTEM
 
 
 class TransmissionView(msgspec.Struct, frozen=True):

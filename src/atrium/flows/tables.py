@@ -1,7 +1,7 @@
 """The tables: fact → reaction. A name is kept for good, since what is under way is known by it."""
 
+from atrium.dispatch.reactions import Reaction
 from atrium.flows import order_to_cash
-from atrium.kernel.reactions import Reaction
 
 ORDER_TO_CASH = (
     Reaction("order_to_cash.allocate", ("orders.OrderPlaced",), order_to_cash.allocate),

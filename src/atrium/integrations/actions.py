@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from atrium.dispatch import replays, transmissions
+from atrium.dispatch.transmissions import SYSTEM, Failure, retry_at
 from atrium.integrations import model, store
 from atrium.integrations.events import (
     SecretReplaced,
@@ -19,8 +21,7 @@ from atrium.integrations.events import (
 )
 from atrium.integrations.model import Health, Outcome
 from atrium.integrations.seals import Seal, new_secret
-from atrium.kernel import Malformed, NotFound, Refused, Tx, replays, transmissions
-from atrium.kernel.transmissions import SYSTEM, Failure, retry_at
+from atrium.kernel import Malformed, NotFound, Refused, Tx
 
 FORMER_GOOD_FOR = timedelta(hours=24)
 MOST_PATTERNS = 100

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from atrium.dispatch.transmissions import Transmission
 from atrium.kernel import Malformed
-from atrium.kernel.transmissions import Transmission
 
 KINDS = ("erp", "crm", "warehouse", "logistics", "staff", "loyalty", "telephony", "webhook")
 SOURCE = "/atrium"

@@ -8,10 +8,11 @@ from typing import Any
 import structlog
 from asyncpg import Record
 
+from atrium.dispatch import replays
+from atrium.dispatch.transmissions import SYSTEM
 from atrium.integrations.model import Target
 from atrium.integrations.seals import Seal
-from atrium.kernel import NotFound, Tx, replays
-from atrium.kernel.transmissions import SYSTEM
+from atrium.kernel import NotFound, Tx
 
 GET = """
     SELECT name, kind, url, events, is_active, stopped_reason, health, health_since, failures, last_error,

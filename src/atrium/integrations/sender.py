@@ -10,9 +10,9 @@ import msgspec
 from aiohttp.abc import AbstractResolver, ResolveResult
 from standardwebhooks import Webhook
 
+from atrium.dispatch.transmissions import Transmission
 from atrium.integrations.model import Answer, Target, check_url, envelope, may_call
 from atrium.kernel import Malformed
-from atrium.kernel.transmissions import Transmission
 
 MOST_ANSWER = 500
 _HEADERS = {"Content-Type": "application/cloudevents+json; charset=utf-8", "User-Agent": "Atrium"}

@@ -4,7 +4,8 @@ import asyncio
 from collections import defaultdict
 from contextlib import suppress
 
-from atrium.kernel import Database, transmissions
+from atrium.dispatch import transmissions
+from atrium.kernel import Database
 
 REST_S = 1.0
 

@@ -9,11 +9,12 @@ from functools import partial
 import structlog
 from asyncpg import Connection, Record
 
-from atrium.kernel import Database, Tx, upkeep
+from atrium.dispatch import upkeep
+from atrium.dispatch.lanes import Lanes
+from atrium.dispatch.reactions import Reaction
+from atrium.dispatch.sequencer import CHANNEL, Sequencer
+from atrium.kernel import Database, Tx
 from atrium.kernel.database import connect
-from atrium.kernel.lanes import Lanes
-from atrium.kernel.reactions import Reaction
-from atrium.kernel.sequencer import CHANNEL, Sequencer
 from atrium.worker.bell import Bell
 from atrium.worker.outside import Outside
 from atrium.worker.pace import Pace

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from atrium import integrations
+from atrium.dispatch import transmissions
+from atrium.dispatch.transmissions import SYSTEM, Reach, Transmission
 from atrium.integrations import Answer, Breaker, Outcome, Seal, Sender, Target
-from atrium.kernel import Database, Tx, Unavailable, transmissions
-from atrium.kernel.transmissions import SYSTEM, Reach, Transmission
+from atrium.kernel import Database, Tx, Unavailable
 from atrium.kernel.writer import Writer
 from atrium.worker.reactions import LOST
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import asyncpg
 import structlog
 
-from atrium.kernel import Database, Tx, transmissions
-from atrium.kernel.reactions import Reaction
-from atrium.kernel.sequencer import sequence
-from atrium.kernel.transmissions import Claim, Failure, Reach, Transmission, retry_at
+from atrium.dispatch import transmissions
+from atrium.dispatch.reactions import Reaction
+from atrium.dispatch.sequencer import sequence
+from atrium.dispatch.transmissions import Claim, Failure, Reach, Transmission, retry_at
+from atrium.kernel import Database, Tx
 
 if TYPE_CHECKING:
     from atrium.worker.crew import Crew

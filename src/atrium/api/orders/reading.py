@@ -13,7 +13,8 @@ from atrium import customers, fulfillment, inventory, orders, sourcing
 from atrium.api.ground import After, Caller, House, Limit, may, moment_of, problems, tagged
 from atrium.api.orders.changing import check_scope
 from atrium.api.transmissions import TransmissionView, transmission_view
-from atrium.kernel import Event, Page, Tx, feed, replays
+from atrium.dispatch import feed, replays
+from atrium.kernel import Event, Page, Tx
 from atrium.kernel.paging import key_of, page
 
 Text = Annotated[str | None, Parameter(max_length=200)]

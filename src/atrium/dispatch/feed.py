@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import msgspec
 from asyncpg import Record
 
+from atrium.dispatch.transmissions import like
 from atrium.kernel.events import Event
-from atrium.kernel.transmissions import like
 from atrium.kernel.tx import Tx
 
 WINDOW = 20_000

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from asyncpg import Connection, Record
 
-from atrium.kernel.transmissions import LANES
+from atrium.dispatch.transmissions import LANES
 from atrium.kernel.tx import Tx
 
 SPACE = 7_246
