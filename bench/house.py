@@ -44,6 +44,7 @@ class House:
             "ATRIUM_HOST": "127.0.0.1",
             "ATRIUM_DEMO": "0",
             "ATRIUM_LOG": "warning",
+            "TMPDIR": str(self.home),  # what a killed process leaves behind goes with the home
             **settings,
         }
         self.env.pop("ATRIUM_DATABASE_URL", None)

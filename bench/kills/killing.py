@@ -24,20 +24,21 @@ class Killing:
 def strike(house: House, chance: random.Random) -> Killing:
     """Kill one and wait for its successor. Raises Broken when none comes."""
     victim = chance.choices(list(VICTIMS), list(VICTIMS.values()))[0]
-    doomed = _doomed(house, victim, chance)
+    roles = house.roles()
+    doomed = _doomed(house, victim, roles, chance)
     begun = time.monotonic()
     for pid in doomed:
         kill(pid)
     if house.process and victim in {"run", "everything"}:
         house.process.wait(10)
         house.start()
-    if not until(lambda: _stands(house, doomed), BACK_WITHIN_S):
+    if not until(lambda: _stands(house, doomed, len(roles)), BACK_WITHIN_S):
         raise Broken(f"{victim} was killed, and not all is back after {BACK_WITHIN_S} s:\n{house.last_words()}")
     return Killing(victim, time.monotonic() - begun)
 
 
-def _doomed(house: House, victim: str, chance: random.Random) -> list[int]:
-    roles, servers = house.roles(), _with_children(house.postmasters())
+def _doomed(house: House, victim: str, roles: dict[int, str], chance: random.Random) -> list[int]:
+    servers = _with_children(house.postmasters())
     if victim == "everything":
         return [*roles, *servers]
     if victim == "postgres":
@@ -50,7 +51,8 @@ def _with_children(pids: list[int]) -> list[int]:
     return [each for pid in pids for each in (pid, *children(pid))]
 
 
-def _stands(house: House, dead: list[int]) -> bool:
+def _stands(house: House, dead: list[int], count: int) -> bool:
+    """As many processes as before, none of the dead among them, and the doors say ready."""
     roles = house.roles()
-    is_whole = set(roles.values()) >= ROLES and not set(roles) & set(dead)
+    is_whole = len(roles) >= count and set(roles.values()) >= ROLES and not set(roles) & set(dead)
     return is_whole and bool(house.postmasters()) and house.is_ready()

@@ -9,20 +9,21 @@ from bench.measures.waiting import plain
 COUNT = 2_000
 TARGET_MB = 200
 ORDERS = 20
+SKUS = 20
 DOORS = {"door", "serve"}
 
 
 def measure(course: Course) -> None:
     """How much more memory the doors take with 2,000 open feeds, all of which hear of twenty orders."""
     with House() as house:
-        shop.furnish(house, skus=20, nodes=2)
-        paced.fire(house, paced.evenly(ORDERS, 1, plain(ORDERS)))
+        shop.furnish(house, skus=SKUS, nodes=2)
+        paced.fire(house, paced.evenly(ORDERS, 1, plain(ORDERS, SKUS)))
         house.settle()
         before = _doors_mb(house)
         with feeds.opened(house, COUNT) as screens:
             assert screens.stdout
             ready = int(screens.stdout.readline())
-            paced.fire(house, paced.evenly(ORDERS, 1, plain(ORDERS)))
+            paced.fire(house, paced.evenly(ORDERS, 1, plain(ORDERS, SKUS)))
             house.settle()
             grown = _doors_mb(house) - before
             told = [fact for fact in feeds.heard(screens) if fact["kind"] == "orders.OrderPlaced"]

@@ -16,7 +16,7 @@ def measure(course: Course) -> None:
     course.agree("p99", course.house)
 
 
-def plain(count: int) -> list[object]:
+def plain(count: int, skus: int = 1_000) -> list[object]:
     """So many three-line orders."""
     name = tag()
-    return [shop.order(f"{name}-{i}", shop.three_lines(i)) for i in range(count)]
+    return [shop.order(f"{name}-{i}", shop.three_lines(i, skus)) for i in range(count)]

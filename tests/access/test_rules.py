@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from atrium.access import PERMISSIONS, ROLES, Caller, Grant, model
+from atrium.access.sessions import model as waits
 from atrium.kernel import Forbidden, Malformed, Refused
 
 
@@ -48,12 +49,12 @@ def test_a_caller_without_grants_may_nothing_nowhere():
 
 @given(some.sampled_from(["email", "address"]), some.integers(0, 10_000))
 def test_the_wait_never_falls_and_never_exceeds_its_limit(kind: str, failures: int):
-    assert model.wait_after(kind, failures) <= model.wait_after(kind, failures + 1) <= model.LONGEST_WAIT
+    assert waits.wait_after(kind, failures) <= waits.wait_after(kind, failures + 1) <= waits.LONGEST_WAIT
 
 
 def test_first_tries_are_free_and_then_each_wait_is_twice_as_long():
-    waits = [model.wait_after("email", failures) for failures in range(3, 8)]
-    assert waits == [timedelta(seconds=seconds) for seconds in (0, 0, 2, 4, 8)]
+    paused = [waits.wait_after("email", failures) for failures in range(3, 8)]
+    assert paused == [timedelta(seconds=seconds) for seconds in (0, 0, 2, 4, 8)]
 
 
 @pytest.mark.parametrize("text", ["", "ada", "@example.com", "a@b", "a b@example.com", "x" * 200 + "@example.com"])

@@ -18,7 +18,7 @@ async def ada(tx: Tx, *places: Place) -> int:
 
 
 async def signed_in(tx: Tx, password: str = PASSWORD, address: str = HOME) -> str:
-    came = await access.sign_in(tx, "ada@example.com", password, address, "Firefox")
+    came = await access.sessions.sign_in(tx, "ada@example.com", password, address, "Firefox")
     if came.refusal:
         raise came.refusal
     assert came.secret
@@ -118,9 +118,9 @@ async def test_sessions_end_when_idle_when_old_and_when_told(tx: Tx) -> None:
         assert (came is not None) == (hours < 36 + 24 * 30)
     tx.now = begun + timedelta(days=40)
     secret = await signed_in(tx)
-    assert [one.address for one in await access.sessions(tx, user_id, 10)] == [HOME]
-    await access.sign_out(tx, secret)
-    assert await access.sessions(tx, user_id, 10) == []
+    assert [one.address for one in await access.sessions.listed(tx, user_id, 10)] == [HOME]
+    await access.sessions.sign_out(tx, secret)
+    assert await access.sessions.listed(tx, user_id, 10) == []
     assert await access.authenticate(tx, secret) is None
 
 
@@ -142,7 +142,7 @@ async def test_failures_make_the_next_try_wait(tx: Tx) -> None:
 async def test_an_address_that_tries_many_emails_waits_too(tx: Tx) -> None:
     await ada(tx)
     for number in range(31):
-        came = await access.sign_in(tx, f"u{number}@example.com", "wrong password", "10.9.9.9")
+        came = await access.sessions.sign_in(tx, f"u{number}@example.com", "wrong password", "10.9.9.9")
         assert isinstance(came.refusal, Unauthorized)
     with pytest.raises(TooMany):
         await signed_in(tx, address="10.9.9.9")
@@ -155,7 +155,7 @@ async def test_failures_are_kept_though_the_answer_was_no(database: Database) ->
     answers = []
     for _ in range(6):
         async with database.transaction("system") as tx:
-            answers.append((await access.sign_in(tx, "ada@example.com", "wrong password", HOME)).refusal)
+            answers.append((await access.sessions.sign_in(tx, "ada@example.com", "wrong password", HOME)).refusal)
     assert [type(answer) for answer in answers] == [Unauthorized] * 5 + [TooMany]
 
 

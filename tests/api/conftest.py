@@ -44,7 +44,7 @@ async def client_of(app: Litestar, database: Database) -> AsyncIterator[ClientOf
 
         async def client_of(role: str) -> httpx.AsyncClient:
             async with database.transaction("system") as tx:
-                _, secret = await access.issue_token(tx, role, role)
+                _, secret = await access.tokens.issue(tx, role, role)
             return await clients.enter_async_context(_client(app, secret))
 
         yield client_of

@@ -180,6 +180,14 @@ class Wire:
 
     def ask(self, door: str, body: bytes | None = None, **headers: bytes) -> Answer:
         """One request; a header's name is written with `_` for `-`."""
+        try:
+            return self._ask(door, body, headers)
+        except http.client.RemoteDisconnected:
+            # Who is answered before the body was read is cut off afterwards: the next request takes a new line.
+            self._line.close()
+            return self._ask(door, body, headers)
+
+    def _ask(self, door: str, body: bytes | None, headers: dict[str, bytes]) -> Answer:
         method, _, path = door.partition(" ")
         self._line.putrequest(method, path, skip_accept_encoding=True)
         given_headers = {"Content-Type": JSON.encode()} | {n.replace("_", "-"): v for n, v in headers.items()}

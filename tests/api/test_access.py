@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 import httpx
+import pytest
 
 from atrium import access
 from atrium.kernel import Database
@@ -54,11 +55,36 @@ async def test_a_token_shows_its_secret_once_and_works_until_revoked(
     assert (await admin.delete("/api/v1/tokens/999")).status_code == 404
 
 
+async def test_a_repeat_shows_the_same_secret_which_is_kept_sealed(
+    admin: httpx.AsyncClient, anyone: httpx.AsyncClient, database: Database
+) -> None:
+    key = {"Idempotency-Key": "once"}
+    first = await admin.post("/api/v1/tokens", json={"name": "erp", "role": "agent"}, headers=key)
+    again = await admin.post("/api/v1/tokens", json={"name": "erp", "role": "agent"}, headers=key)
+    other = await admin.post("/api/v1/tokens", json={"name": "crm", "role": "agent"}, headers=key)
+    kept = await database.pool.fetchval("SELECT answer FROM kernel.idempotency")
+
+    assert (first.status_code, again.status_code, again.json()) == (201, 201, first.json())
+    assert again.headers["idempotency-replayed"] == "true"
+    assert (other.status_code, other.json()["code"]) == (409, "idempotency_conflict")
+    assert first.json()["secret"].encode() not in kept
+    ask = {"Authorization": f"Bearer {again.json()['secret']}"}
+    assert (await anyone.get("/api/v1/orders", headers=ask)).status_code == 200
+
+
+async def test_an_answer_sealed_with_another_key_is_lost(admin: httpx.AsyncClient, database: Database) -> None:
+    key = {"Idempotency-Key": "once"}
+    await admin.post("/api/v1/tokens", json={"name": "erp", "role": "agent"}, headers=key)
+    await database.pool.execute("UPDATE kernel.idempotency SET answer = answer || 'x'::bytea")
+    again = await admin.post("/api/v1/tokens", json={"name": "erp", "role": "agent"}, headers=key)
+    assert (again.status_code, again.json()["code"]) == (409, "idempotency_conflict")
+
+
 async def test_nobody_gives_away_what_they_do_not_have(
     admin: httpx.AsyncClient, anyone: httpx.AsyncClient, database: Database
 ) -> None:
     async with database.transaction("system") as tx:
-        _, secret = await access.issue_token(tx, "web-admin", "admin", access.Scope(channels=["web"]))
+        _, secret = await access.tokens.issue(tx, "web-admin", "admin", access.tokens.Scope(channels=["web"]))
     ask = {"Authorization": f"Bearer {secret}"}
     refused = await anyone.post("/api/v1/tokens", json={"name": "x", "role": "admin"}, headers=ask)
     assert (refused.status_code, refused.json()["code"]) == (409, "beyond_own")
@@ -79,12 +105,20 @@ async def test_who_did_what_is_on_the_trail(admin: httpx.AsyncClient) -> None:
     assert (await admin.get("/api/v1/audit", params=early)).json()["items"] == []
 
 
+@pytest.mark.parametrize("path", ["audit", "orders"])
+@pytest.mark.parametrize("time", ["1767225600", "2026-01-01", "2026-01-01T00:00:00", "soon", ""])
+async def test_a_time_is_a_time_with_its_zone(admin: httpx.AsyncClient, path: str, time: str) -> None:
+    for name in ("from", "to"):
+        answer = await admin.get(f"/api/v1/{path}", params={name: time})
+        assert (answer.status_code, answer.json()["code"], answer.json()["at"]) == (400, "malformed", name), time
+
+
 async def test_sessions_are_listed_and_ended(
     admin: httpx.AsyncClient, anyone: httpx.AsyncClient, database: Database
 ) -> None:
     user = (await admin.post("/api/v1/users", json=ADA)).json()
     async with database.transaction("system") as tx:
-        signed = await access.sign_in(tx, "ada@example.com", "correct horse", "10.0.0.1", "Firefox")
+        signed = await access.sessions.sign_in(tx, "ada@example.com", "correct horse", "10.0.0.1", "Firefox")
     ask = {"Authorization": f"Bearer {signed.secret}"}
     assert (await anyone.get("/api/v1/roles", headers=ask)).status_code == 403
     path = f"/api/v1/users/{user['id']}/sessions"

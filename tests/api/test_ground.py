@@ -86,7 +86,7 @@ async def client(url: str, database: Database, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(app_doors.api, "gather", lambda: ROUTES)
     app = app_doors.create_app(Settings.from_environment({}), url)
     async with database.transaction("system") as tx:
-        _, secret = await access.issue_token(tx, "ground", "agent")
+        _, secret = await access.tokens.issue(tx, "ground", "agent")
     async with open_house(Settings.from_environment({}), url) as app.state["house"]:
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         headers = {"Authorization": f"Bearer {secret}"}
@@ -167,7 +167,7 @@ async def test_the_framework_speaks_in_problems_too(client: Any) -> None:
 
 async def test_a_permission_that_lacks_is_named(client: Any, database: Database) -> None:
     async with database.transaction("system") as tx:
-        _, secret = await access.issue_token(tx, "buyer", "buyer")
+        _, secret = await access.tokens.issue(tx, "buyer", "buyer")
     answer = await client.get("/api/v1/page", headers={"Authorization": f"Bearer {secret}"})
     assert answer.status_code == 403
     assert answer.json()["permission"] == "orders.read"
@@ -228,7 +228,7 @@ async def test_a_door_that_names_no_permission_keeps_the_house_closed(
 
 async def test_a_token_may_have_a_rate_limit(client: Any, database: Database) -> None:
     async with database.transaction("system") as tx:
-        _, secret = await access.issue_token(tx, "slow", "agent", access.Scope(rate_limit=2))
+        _, secret = await access.tokens.issue(tx, "slow", "agent", access.tokens.Scope(rate_limit=2))
     ask = {"Authorization": f"Bearer {secret}"}
     statuses = [(await client.get("/api/v1/page", headers=ask)).status_code for _ in range(4)]
     assert statuses[:2] == [200, 200]
@@ -239,13 +239,13 @@ async def test_a_token_may_have_a_rate_limit(client: Any, database: Database) ->
 
 async def test_a_revoked_token_is_refused_at_once(client: Any, database: Database) -> None:
     async with database.transaction("system") as tx:
-        token_id, secret = await access.issue_token(tx, "gone", "agent")
+        token_id, secret = await access.tokens.issue(tx, "gone", "agent")
     ask = {"Authorization": f"Bearer {secret}"}
     await asyncio.sleep(0.1)
     assert (await client.get("/api/v1/page", headers=ask)).status_code == 200
     assert (await client.get("/api/v1/page", headers=ask)).status_code == 200
     async with database.transaction("system") as tx:
-        await access.revoke_token(tx, token_id)
+        await access.tokens.revoke(tx, token_id)
     await asyncio.sleep(0.1)
     assert (await client.get("/api/v1/page", headers=ask)).status_code == 401
 

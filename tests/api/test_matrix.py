@@ -10,7 +10,8 @@ from tests import given
 from tests.api.conftest import ClientOf
 
 from atrium import access
-from atrium.access import ROLES, Scope
+from atrium.access import ROLES
+from atrium.access.tokens import Scope
 from atrium.api.ground import doors, permission_of
 from atrium.kernel import Database
 
@@ -159,7 +160,7 @@ async def limited(client_of: ClientOf, app: Litestar, database: Database) -> Any
     async def limited(role: str = "integration", **where: list[str]) -> httpx.AsyncClient:
         client = await client_of("agent")
         async with database.transaction("system") as tx:
-            _, secret = await access.issue_token(tx, "limited", role, Scope(**where))
+            _, secret = await access.tokens.issue(tx, "limited", role, Scope(**where))
         client.headers["Authorization"] = f"Bearer {secret}"
         return client
 
@@ -192,7 +193,7 @@ async def test_a_channels_token_places_on_its_channel_only(limited: Any, shop: d
 
 
 async def test_a_channels_token_neither_sees_nor_touches_orders_of_others(limited: Any, shop: dict[str, str]) -> None:
-    client = await limited(channels=["store"])
+    client = await limited("admin", channels=["store"])
     order = f"/api/v1/orders/{shop['web']}"
     sent = {"node": given.NODE, "lines": [{"line": 1, "quantity": 1}]}
     asks: list[tuple[str, str, Any]] = [
@@ -208,6 +209,7 @@ async def test_a_channels_token_neither_sees_nor_touches_orders_of_others(limite
         ("POST", f"/api/v1/orders/{shop['draft']}/confirmation", None),
         ("GET", "/api/v1/events", None),
         ("GET", "/api/v1/events/live?kind=!", None),
+        ("GET", "/api/v1/audit", None),
     ]
     for method, path, body in asks:
         answer = await client.request(method, path, json=body, headers={"If-Match": '"1"'})

@@ -4,10 +4,12 @@ from collections.abc import Awaitable, Callable
 
 import httpx
 import pytest
+from litestar import Litestar
 from tests.worker.parcels import move
 
+from atrium.api.ground import write
 from atrium.dispatch.sequencer import sequence
-from atrium.kernel import Database
+from atrium.kernel import Database, Tx
 
 ClientOf = Callable[[str], Awaitable[httpx.AsyncClient]]
 ERP = {"kind": "erp", "url": "http://127.0.0.1:9/erp", "events": ["parcels.*"], "active": False}
@@ -24,6 +26,25 @@ async def test_a_system_is_connected_changed_and_listed(admin: httpx.AsyncClient
     assert renewed["secret"] != first["secret"]
     assert [(each["name"], each["events"], each["health"]["state"]) for each in listed] == [("erp", ["*"], "unknown")]
     assert "secret" not in listed[0]
+
+
+async def test_a_new_secret_is_given_once_under_a_key(admin: httpx.AsyncClient):
+    await admin.put("/api/v1/systems/erp", json=ERP)
+    asked = [await admin.post("/api/v1/systems/erp/secret", headers={"Idempotency-Key": "k"}) for _ in range(2)]
+    put = await admin.put("/api/v1/systems/erp", json=ERP)
+    assert asked[0].json() == asked[1].json() == {"secret": put.json()["secret"]}
+
+
+async def test_works_that_meet_in_a_deadlock_are_done_again(app: Litestar):
+    tries: list[Tx] = []
+
+    async def work(tx: Tx) -> int:
+        tries.append(tx)
+        if len(tries) < 3:
+            await tx.run("DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = 'deadlock_detected'; END $$")
+        return len(tries)
+
+    assert await write(app.state.house, "user/1", work) == 3
 
 
 @pytest.mark.parametrize(

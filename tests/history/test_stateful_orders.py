@@ -11,7 +11,14 @@ from typing import Any, ClassVar
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 import given
 from atrium import inventory, orders, reports
@@ -32,6 +39,9 @@ skus = st.sampled_from(SKUS)
 nodes = st.sampled_from(NODES)
 few = st.integers(1, 4)
 baskets = st.lists(st.tuples(skus, few), min_size=1, max_size=3)
+batches = st.lists(st.tuples(baskets, st.booleans()), min_size=1, max_size=4)
+Batch = list[tuple[list[tuple[str, int]], bool]]
+"""Baskets, and whether they are picked up."""
 picks = st.integers(0, 10**6)
 """Which of the orders there are."""
 
@@ -48,7 +58,9 @@ class Shop(RuleBasedStateMachine):
         self.carts = itertools.count(CARTS)
         self.now = BEGINNING
         self.requests: list[Placing] = []
-        self.numbers: list[str] = []
+        self.ids: dict[str, int] = {}
+        """Of the orders there are, by number."""
+        self.shipped: list[str] = []
         self.on_hand: Counter[tuple[str, str]] = Counter()
         self.connection = self.wait(connect(self.url))
         self.transaction = self.connection.transaction()
@@ -84,10 +96,14 @@ class Shop(RuleBasedStateMachine):
             return no
 
     def choose(self, pick: int) -> str:
-        return self.numbers[pick % len(self.numbers)]
+        return list(self.ids)[pick % len(self.ids)]
 
-    @rule(batch=st.lists(st.tuples(baskets, st.booleans()), min_size=1, max_size=4))
-    def place(self, batch: list[tuple[list[tuple[str, int]], bool]]) -> None:
+    @initialize(batch=batches)
+    def begin(self, batch: Batch) -> None:
+        self.place(batch)
+
+    @rule(batch=batches)
+    def place(self, batch: Batch) -> None:
         placings = [Placing(self._request(basket, picked_up), "token/web") for basket, picked_up in batch]
         free = self.wait(inventory.availability(self.tx, SKUS, ["main"]))
         outcomes = self.attempt(lambda tx: orders.place(tx, placings))
@@ -95,7 +111,7 @@ class Shop(RuleBasedStateMachine):
         for placing, outcome in zip(placings, outcomes, strict=True):
             if isinstance(outcome, orders.Placed):
                 assert outcome.is_new
-                self.numbers.append(outcome.order.number)
+                self.ids[outcome.order.number] = int(outcome.order.id)
                 for line in outcome.order.lines:
                     taken[line.sku] += line.ordered
             else:
@@ -118,67 +134,77 @@ class Shop(RuleBasedStateMachine):
             assert not isinstance(outcome, Refusal)
             assert (outcome.order.number, outcome.is_new) == (before[0], False)
         elif isinstance(outcome, orders.Placed):
-            self.numbers.append(outcome.order.number)
+            self.ids[outcome.order.number] = int(outcome.order.id)
 
-    @precondition(lambda self: self.numbers)
+    @precondition(lambda self: self.ids)
     @rule(pick=picks)
     def cancel_all(self, pick: int) -> None:
         self.attempt(lambda tx: orders.cancel(tx, self.choose(pick), "changed my mind"))
 
-    @precondition(lambda self: self.numbers)
-    @rule(pick=picks, line=st.integers(1, 3), quantity=few)
-    def cancel_some(self, pick: int, line: int, quantity: int) -> None:
-        self.attempt(lambda tx: orders.cancel(tx, self.choose(pick), "too many", {line: quantity}))
+    @precondition(lambda self: self.ids)
+    @rule(pick=picks, quantity=few)
+    def cancel_some(self, pick: int, quantity: int) -> None:
+        order = self.wait(orders.by_number(self.tx, self.choose(pick)))
+        line = order.lines[pick % len(order.lines)]
+        off = min(quantity, max(line.current - line.shipped, 1))
+        done = self.attempt(lambda tx: orders.cancel(tx, order.number, "too many", {line.line: off}))
+        assert isinstance(done, Refusal) == (off > line.current - line.shipped)
 
-    @rule(sku=skus, node=nodes, on_hand=st.integers(0, 9))
-    def count(self, sku: str, node: str, on_hand: int) -> None:
-        report = self.attempt(lambda tx: inventory.count(tx, Sheet([Level(node, sku, on_hand)])))
-        assert not report.refused
-        self.on_hand[sku, node] = on_hand
-
-    @rule(sku=skus, node=nodes, quantity=st.integers(-3, 5).filter(bool))
-    def record(self, sku: str, node: str, quantity: int) -> None:
-        entry = Entry(node, sku, quantity, "receive" if quantity > 0 else "adjust", "found or lost")
+    @rule(sku=skus, node=nodes, quantity=st.integers(-3, 9), is_count=st.booleans())
+    def stock(self, sku: str, node: str, quantity: int, is_count: bool) -> None:  # noqa: FBT001 - drawn
+        """Units are counted, or come in, or are found missing."""
+        if is_count:
+            level = Level(node, sku, abs(quantity))
+            assert not self.attempt(lambda tx: inventory.count(tx, Sheet([level]))).refused
+            self.on_hand[sku, node] = abs(quantity)
+            return
+        entry = Entry(node, sku, quantity or 1, "receive" if quantity >= 0 else "adjust", "found or lost")
         report = self.attempt(lambda tx: inventory.goods.record(tx, Sheet([entry])))
+        assert bool(report.refused) == (self.on_hand[sku, node] + entry.quantity < 0)
         if not report.refused:
-            self.on_hand[sku, node] += quantity
+            self.on_hand[sku, node] += entry.quantity
 
     @rule()
     def react(self) -> None:
         self.wait(given.settle(self.tx))
 
-    @precondition(lambda self: self.numbers)
+    @precondition(lambda self: self.ids)
     @rule(pick=picks, is_whole=st.booleans())
     def ship(self, pick: int, is_whole: bool) -> None:  # noqa: FBT001 - drawn
-        order = self.wait(orders.by_number(self.tx, self.choose(pick)))
-        held = [hold for hold in self.wait(inventory.holds(self.tx, [int(order.id)])) if hold.node]
-        for hold in held if is_whole else held[:1]:
-            quantity = hold.quantity if is_whole else 1
-            done = self.attempt(lambda tx, h=hold, q=quantity: orders.ship(tx, order.number, h.node, {h.line: q}))
+        """What is allocated somewhere leaves: all units of one order, or one unit."""
+        ids = {order_id: number for number, order_id in self.ids.items()}
+        held = [hold for hold in self.wait(inventory.holds(self.tx, list(ids))) if hold.node]
+        if not held:
+            return
+        chosen = held[pick % len(held)]
+        for hold in [each for each in held if each.owner == chosen.owner] if is_whole else [chosen]:
+            units = {hold.line: hold.quantity if is_whole else 1}
+            done = self.attempt(lambda tx, h=hold, u=units: orders.ship(tx, ids[h.owner], h.node, u))
             assert not isinstance(done, Refusal), done.detail
             # What leaves beyond what was counted was there: then nothing is left.
-            self.on_hand[hold.sku, hold.node] = max(0, self.on_hand[hold.sku, hold.node] - quantity)
+            key = (hold.sku, hold.node)
+            self.on_hand[key] = max(0, self.on_hand[key] - units[hold.line])
+        self.shipped.append(ids[chosen.owner])
 
-    @precondition(lambda self: self.numbers)
+    @precondition(lambda self: self.shipped)
     @rule(pick=picks)
     def deliver(self, pick: int) -> None:
-        order = self.wait(orders.by_number(self.tx, self.choose(pick)))
+        order = self.wait(orders.by_number(self.tx, self.shipped[pick % len(self.shipped)]))
         underway = {line.line: line.shipped - line.delivered for line in order.lines if line.shipped > line.delivered}
         if underway:
-            self.attempt(lambda tx: orders.deliver(tx, order.number, underway))
+            assert not isinstance(self.attempt(lambda tx: orders.deliver(tx, order.number, underway)), Refusal)
 
-    @rule(sku=skus, quantity=few)
-    def keep_for_a_cart(self, sku: str, quantity: int) -> None:
+    @rule(sku=skus, quantity=few, is_left=st.booleans())
+    def keep_for_a_cart(self, sku: str, quantity: int, is_left: bool) -> None:  # noqa: FBT001 - drawn
+        """A cart holds stock for five minutes; some are left, and later all that is over goes back."""
         ask = Ask(next(self.carts), (Want(1, sku, quantity),), ("main",), expires_at=self.now + timedelta(minutes=5))
         self.attempt(lambda tx: inventory.reserve(tx, [ask]))
-
-    @rule()
-    def expire(self) -> None:
-        self.now += timedelta(minutes=10)
-        over = self.wait(inventory.books.overdue(self.tx))
-        takes = [Take(hold.owner, hold.line, hold.quantity) for hold in over]
-        self.attempt(lambda tx: inventory.unreserve(tx, takes, is_expiry=True))
-        assert self.wait(inventory.books.overdue(self.tx)) == []
+        if is_left:
+            self.now += timedelta(minutes=10)
+            over = self.wait(inventory.books.overdue(self.tx))
+            takes = [Take(hold.owner, hold.line, hold.quantity) for hold in over]
+            self.attempt(lambda tx: inventory.unreserve(tx, takes, is_expiry=True))
+            assert self.wait(inventory.books.overdue(self.tx)) == []
 
     @invariant()
     def the_books_agree(self) -> None:
@@ -213,7 +239,7 @@ def test_whatever_is_done_all_books_agree(shop: type[Shop]):
         shop,
         settings=settings(
             max_examples=25,
-            stateful_step_count=25,
+            stateful_step_count=30,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
         ),

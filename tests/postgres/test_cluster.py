@@ -45,7 +45,7 @@ def user_of(home: Path) -> tuple[subprocess.Popen[str], int]:
 
 
 def server_of(home: Path) -> int | None:
-    found = postmaster.running(place.known(home.resolve()).data)
+    found = postmaster.running(place.known(home.resolve()).pgdata)
     return found.pid if found and found.is_ready else None
 
 
@@ -126,7 +126,7 @@ async def test_what_was_committed_outlives_a_killed_server(home: Path):
 def test_joining_again_starts_a_server_that_died(home: Path):
     cluster = Cluster(home)
     with cluster.joined():
-        note = place.known(home.resolve()).data / "postmaster.pid"
+        note = place.known(home.resolve()).pgdata / "postmaster.pid"
         os.kill(int(note.read_text().splitlines()[0]), signal.SIGKILL)
         cluster.join()
         assert cluster.is_ready()
@@ -218,7 +218,7 @@ async def test_a_broken_backup_changes_nothing(home: Path):
 def test_data_of_another_version_is_refused_with_what_to_do(home: Path):
     with Cluster(home).joined():
         pass
-    version = place.known(home.resolve()).data / "PG_VERSION"
+    version = place.known(home.resolve()).pgdata / "PG_VERSION"
     version.write_text("12\n")
 
     with pytest.raises(ServerRefused, match="atrium backup FILE"):

@@ -10,7 +10,7 @@ if __name__ == "__main__":
     with Cluster(home).joined() as url:
         client.run_sql(url, "CREATE TABLE IF NOT EXISTS visits (who text)")
         client.run_sql(url, "INSERT INTO visits (who) VALUES (current_user)")
-        note = place.known(home.resolve()).data / "postmaster.pid"
+        note = place.known(home.resolve()).pgdata / "postmaster.pid"
         sys.stdout.write(f"{note.read_text().splitlines()[0]}\n")
         sys.stdout.flush()
         sys.stdin.readline()

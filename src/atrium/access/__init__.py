@@ -1,23 +1,9 @@
 """Who may come in and what they may do: users and their roles, programs and their tokens, sessions."""
 
-from atrium.access.actions import (
-    Scope,
-    SignIn,
-    add_user,
-    authenticate,
-    change_user,
-    end_session,
-    end_sessions,
-    forget,
-    give_roles,
-    issue_token,
-    revoke_token,
-    set_password,
-    sign_in,
-    sign_out,
-)
+from atrium.access import sessions, tokens
+from atrium.access.actions import add_user, authenticate, change_user, give_roles, is_empty, set_password
 from atrium.access.model import PERMISSIONS, ROLES, Caller, Grant, Known, Place
-from atrium.access.queries import Session, Token, User, is_anyone, sessions, token, tokens, user, users
+from atrium.access.queries import User, user, users
 
 __all__ = [
     "PERMISSIONS",
@@ -26,26 +12,14 @@ __all__ = [
     "Grant",
     "Known",
     "Place",
-    "Scope",
-    "Session",
-    "SignIn",
-    "Token",
     "User",
     "add_user",
     "authenticate",
     "change_user",
-    "end_session",
-    "end_sessions",
-    "forget",
     "give_roles",
-    "is_anyone",
-    "issue_token",
-    "revoke_token",
+    "is_empty",
     "sessions",
     "set_password",
-    "sign_in",
-    "sign_out",
-    "token",
     "tokens",
     "user",
     "users",

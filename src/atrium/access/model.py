@@ -1,7 +1,7 @@
 """Who may do what: permissions, roles, and what a caller was granted where. Pure."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import reduce
 
 from atrium.kernel import Forbidden, Malformed, Refused
@@ -74,14 +74,9 @@ ROLES: dict[str, frozenset[str]] = {
 }
 """Roles as sets of permissions, in alphabetical order."""
 
-SESSION_IDLE = timedelta(hours=12)
-SESSION_LONGEST = timedelta(days=30)
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 1000
 LONGEST_NAME = 200
-LONGEST_WAIT = timedelta(minutes=15)
-FORGOTTEN_AFTER = timedelta(hours=1)
-FREE_TRIES = {"email": 4, "address": 30}
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,12 +173,6 @@ def check_role(role: str) -> None:
         raise Refused("unknown_role", f"There is no role {role!r}; there are {', '.join(ROLES)}.", role=role)
 
 
-def check_token_name(name: str) -> None:
-    """A token's name stands in facts as `token/<name>`. Raises Malformed."""
-    if not 1 <= len(name) <= LONGEST_NAME or not name.isprintable() or name != name.strip():
-        raise Malformed(f"A token's name has 1 to {LONGEST_NAME} printable characters.", at="$.name")
-
-
 def check_password(password: str) -> None:
     """Long enough to be a secret, short enough to be one. Raises Refused `weak_password`."""
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
@@ -197,12 +186,6 @@ def email_of(text: str) -> str:
     if not name or "." not in domain or len(email) > LONGEST_NAME or any(c.isspace() for c in email):
         raise Malformed(f"{text!r} is no e-mail address.", at="$.email")
     return email
-
-
-def wait_after(kind: str, failures: int) -> timedelta:
-    """How long to wait after so many failures in a row: nothing at first, then twice as long each time."""
-    beyond = failures - FREE_TRIES[kind]
-    return timedelta() if beyond <= 0 else min(timedelta(seconds=2 ** min(beyond, 12)), LONGEST_WAIT)
 
 
 def _all_of(scopes: list[frozenset[str] | None]) -> frozenset[str] | None:

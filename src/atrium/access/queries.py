@@ -1,4 +1,4 @@
-"""What can be seen of users, tokens and sessions. Never a hash."""
+"""What can be seen of users. Never a hash."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from typing import Any
 
 from asyncpg import Record
 
-from atrium.access.model import SESSION_IDLE, Place
+from atrium.access.model import Place
 from atrium.kernel import NotFound, Tx
 
 USERS = """
@@ -26,37 +26,6 @@ BY_EMAIL = """
 ANY_USER = """
     SELECT EXISTS (SELECT FROM access.users) AS is_any
 """
-TOKENS = """
-    SELECT id, name, hint, role, channels, nodes, rate_limit, issued_by, created_at, expires_at, used_at, revoked_at
-      FROM access.tokens
-     WHERE id > %(after)s AND (%(token_id)s::bigint IS NULL OR id = %(token_id)s)
-     ORDER BY id
-     LIMIT %(limit)s
-"""
-BY_TOKEN = """
-    SELECT id, name, role, channels, nodes, rate_limit, expires_at, used_at
-      FROM access.tokens
-     WHERE hash = %(hash)s AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > %(now)s)
-"""  # noqa: S105 - a statement, not a secret
-BY_SESSION = """
-    SELECT s.id, s.user_id, s.seen_at, s.expires_at,
-           coalesce(jsonb_agg(jsonb_build_object('role', r.role, 'channel', r.channel, 'node', r.node))
-                    FILTER (WHERE r.role IS NOT NULL), '[]') AS roles
-      FROM access.sessions AS s
-      JOIN access.users AS u ON u.id = s.user_id AND u.is_active
-      LEFT JOIN access.user_roles AS r ON r.user_id = s.user_id
-     WHERE s.hash = %(hash)s AND s.ended_at IS NULL AND s.expires_at > %(now)s
-       AND s.seen_at > %(now)s::timestamptz - %(idle)s::interval
-     GROUP BY s.id
-"""
-SESSIONS = """
-    SELECT id, user_id, address, agent, created_at, seen_at, expires_at
-      FROM access.sessions
-     WHERE user_id = %(user_id)s AND ended_at IS NULL AND expires_at > %(now)s
-       AND seen_at > %(now)s::timestamptz - %(idle)s::interval AND id > %(after)s
-     ORDER BY id
-     LIMIT %(limit)s
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,37 +39,6 @@ class User:
     version: int
     created_at: datetime
     roles: tuple[Place, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A program's way in, as it may be shown: `hint` is how its secret begins."""
-
-    id: int
-    name: str
-    hint: str
-    role: str
-    channels: list[str] | None
-    nodes: list[str] | None
-    rate_limit: int | None
-    issued_by: str
-    created_at: datetime
-    expires_at: datetime | None
-    used_at: datetime | None
-    revoked_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """Where and since when a user is signed in."""
-
-    id: int
-    user_id: int
-    address: str
-    agent: str
-    created_at: datetime
-    seen_at: datetime
-    expires_at: datetime
 
 
 async def users(tx: Tx, limit: int, after: int = 0) -> list[User]:
@@ -122,39 +60,9 @@ async def is_anyone(tx: Tx) -> bool:
     return (await tx.one(ANY_USER))["is_any"]
 
 
-async def tokens(tx: Tx, limit: int, after: int = 0) -> list[Token]:
-    """Tokens by id, after one; revoked ones too."""
-    rows = await tx.many(TOKENS, after=after, token_id=None, limit=limit)
-    return [Token(**row) for row in rows]
-
-
-async def token(tx: Tx, token_id: int) -> Token:
-    """One token. Raises NotFound."""
-    row = await tx.maybe(TOKENS, after=0, token_id=token_id, limit=1)
-    if row is None:
-        raise NotFound(f"There is no token {token_id}.")
-    return Token(**row)
-
-
-async def sessions(tx: Tx, user_id: int, limit: int, after: int = 0) -> list[Session]:
-    """Where a user is signed in now."""
-    rows = await tx.many(SESSIONS, user_id=user_id, now=tx.now, idle=SESSION_IDLE, limit=limit, after=after)
-    return [Session(**row) for row in rows]
-
-
 async def by_email(tx: Tx, email: str) -> Record | None:
     """Id, password hash and whether they may come in."""
     return await tx.maybe(BY_EMAIL, email=email)
-
-
-async def by_token(tx: Tx, secret_hash: bytes) -> Record | None:
-    """The token in use with this hash."""
-    return await tx.maybe(BY_TOKEN, hash=secret_hash, now=tx.now)
-
-
-async def by_session(tx: Tx, secret_hash: bytes) -> Record | None:
-    """The session under way with this hash, and its user's roles."""
-    return await tx.maybe(BY_SESSION, hash=secret_hash, now=tx.now, idle=SESSION_IDLE)
 
 
 def places(roles: list[dict[str, Any]]) -> tuple[Place, ...]:

@@ -7,11 +7,12 @@ from itertools import islice
 from typing import Annotated
 
 import msgspec
-from litestar import get
+from litestar import Response, get
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import Parameter
 
 from atrium import catalog, delivery, inventory, network
-from atrium.api.ground import House, may, problems
+from atrium.api.ground import House, answered, may, problems
 from atrium.catalog import Quote
 from atrium.delivery import Offer, Parcel
 from atrium.kernel import Refused, Tx
@@ -84,10 +85,12 @@ class Look:
     arrivals: Mapping[tuple[Question, Worth], list[Arrival]]
 
 
+ITEMS = ResponseSpec(Availabilities, description="One item for each sku, in order.", generate_examples=False)
+
 Desk = Writer[Question, list[Availability] | Refused]
 
 
-@get("/availability", opt=may("stock.read"), responses=problems(400, 409))
+@get("/availability", opt=may("stock.read"), responses={200: ITEMS, **problems(400, 409)})
 async def show_availability(  # noqa: PLR0913 - the question's parts
     house: House,
     skus: Skus,
@@ -98,13 +101,13 @@ async def show_availability(  # noqa: PLR0913 - the question's parts
     region: str = "",
     postal_code: str = "",
     quantity: Quantity = 1,
-) -> Availabilities:
+) -> Response[bytes]:
     """What may be promised now, at what price, and how each method would bring the quantity to this place."""
     question = Question(tuple(skus), channel, currency, country, region, postal_code, quantity)
     found = await _desk(house).submit(question)
     if isinstance(found, Refused):
         raise found
-    return Availabilities(found)
+    return answered(msgspec.json.encode(Availabilities(found)), 200)
 
 
 def _desk(house: House) -> Desk:

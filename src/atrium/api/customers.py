@@ -128,7 +128,7 @@ async def get_customers(
     """Customers by part of the name, the start of an e-mail address or of a phone number, as one types; by name."""
     async with house.database.read(caller.actor) as tx:
         page = await customers.find(tx, q, limit, after)
-    return Page([_view(customer) for customer in page.items], page.next)
+    return Page([customer_view(customer) for customer in page.items], page.next)
 
 
 @post("/customers", opt=may("customers.write"), responses=problems(400, 409))
@@ -147,7 +147,8 @@ async def get_duplicates(house: House, caller: Caller, limit: Limit = 50, after:
     async with house.database.read(caller.actor) as tx:
         page = await customers.duplicates(tx, limit, after)
     pairs = [
-        DuplicateView(_view(pair.customer), _view(pair.other), list(pair.shared), pair.likeness) for pair in page.items
+        DuplicateView(customer_view(pair.customer), customer_view(pair.other), list(pair.shared), pair.likeness)
+        for pair in page.items
     ]
     return Page(pairs, page.next)
 
@@ -230,10 +231,11 @@ async def _detail(tx: Tx, customer_id: int) -> CustomerDetail:
         ConsentView(it.channel, it.purpose, it.is_given, it.happened_at, it.source, it.actor, it.is_current)
         for it in noted
     ]
-    return CustomerDetail(**given(_view(found[0])), consents=consents)
+    return CustomerDetail(**given(customer_view(found[0])), consents=consents)
 
 
-def _view(customer: Customer) -> CustomerView:
+def customer_view(customer: Customer) -> CustomerView:
+    """A customer as shown."""
     entry = customer.entry
     return CustomerView(
         id=str(customer.id),

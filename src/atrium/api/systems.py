@@ -9,7 +9,7 @@ from litestar.params import Parameter
 from msgspec import Meta
 
 from atrium import integrations
-from atrium.api.ground import After, Caller, House, Limit, may, once, problems
+from atrium.api.ground import After, Caller, House, Limit, may, once, problems, write
 from atrium.api.transmissions import TransmissionView, transmission_view
 from atrium.dispatch import replays
 from atrium.dispatch.transmissions import SYSTEM
@@ -73,6 +73,7 @@ class SkipForm(msgspec.Struct):
     reason: Annotated[str, Meta(min_length=1, max_length=500)]
 
 
+RENEWED = ResponseSpec(Secret, description="The new secret.", generate_examples=False)
 REPLAYED = ResponseSpec(Replayed, description="How many are due again.", generate_examples=False)
 SHOWN = ResponseSpec(TransmissionView, description="The transmission as it is now.", generate_examples=False)
 
@@ -81,8 +82,8 @@ SHOWN = ResponseSpec(TransmissionView, description="The transmission as it is no
 async def put_system(name: str, data: SystemForm, house: House, caller: Caller) -> Connected:
     """Connect a system or change it; its secret stays the same."""
     wanted = Connection(data.kind, data.url, data.events, data.active)
-    async with house.database.transaction(caller.actor) as tx:
-        secret, _ = await integrations.connect(tx, _seal(house), name, wanted)
+    seal = _seal(house)
+    secret, _ = await write(house, caller.actor, lambda tx: integrations.connect(tx, seal, name, wanted))
     return Connected(name, data.kind, data.url, data.events, data.active, secret)
 
 
@@ -102,11 +103,15 @@ async def get_system(name: str, house: House) -> System:
         return await integrations.get(tx, name)
 
 
-@post("/systems/{name:str}/secret", opt=may("systems.write"), responses=problems(404))
-async def post_secret(name: str, house: House, caller: Caller) -> Secret:
-    """Give a system a new secret; the answer is kept nowhere, so an Idempotency-Key is not heeded."""
-    async with house.database.transaction(caller.actor) as tx:
-        return Secret(await integrations.replace_secret(tx, _seal(house), name))
+@post("/systems/{name:str}/secret", opt=may("systems.write"), responses={201: RENEWED, **problems(404)})
+async def post_secret(name: str, request: Request[Any, Any, Any], house: House, caller: Caller) -> Response[bytes]:
+    """Give a system a new secret."""
+    seal = _seal(house)
+
+    async def work(tx: Tx) -> Secret:
+        return Secret(await integrations.replace_secret(tx, seal, name))
+
+    return await once(request, house, caller, work, is_secret=True)
 
 
 @get("/systems/{name:str}/transmissions", opt=may("systems.read"), responses=problems(400, 404))

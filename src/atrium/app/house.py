@@ -23,7 +23,8 @@ async def open_house(settings: Settings, url: str) -> AsyncGenerator[House]:
     """Connect, listen and write for the length of a block; waits for a database that is still starting."""
     database = await _opened(url)
     live = Live(url)
-    house = House(settings, database, Writer(url, perform, weigh), live, Keyring(database, live, settings.workers))
+    writer = Writer(url, perform, weigh, has_helper=True)
+    house = House(settings, database, writer, live, Keyring(database, live, settings.workers))
     live.start()
     house.placing.start()
     try:

@@ -1,21 +1,20 @@
-"""The worker of one process: who reacts to what, and how the things that systems are told about are read."""
+"""The worker of one process: who reacts to what, what is done by the clock, how things are read for systems."""
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Sequence
 from contextlib import suppress
 
 import asyncpg
 
-from atrium import access, orders, worker
+from atrium import access, inventory, orders, worker
+from atrium.app.readers import READERS
 from atrium.flows import reactions
 from atrium.kernel import Tx
 from atrium.kernel.database import connect
 from atrium.kernel.settings import Settings
-from atrium.worker import Reader
+from atrium.worker import Chore
 
 TIDY_S = 3600.0
-
-Read = tuple[orders.Order, int | None]
 
 
 def run(settings: Settings, url: str) -> None:
@@ -25,7 +24,7 @@ def run(settings: Settings, url: str) -> None:
 
 async def _work(settings: Settings, url: str) -> None:
     tidying = asyncio.create_task(_tidy(url), name="tidy")
-    await worker.run(settings, url, reactions, READERS)
+    await worker.run(settings, url, reactions, READERS, CHORES)
     tidying.cancel()
     await asyncio.gather(tidying, return_exceptions=True)
 
@@ -37,16 +36,16 @@ async def _tidy(url: str) -> None:
         with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
             connection = await connect(url)
             try:
-                await access.forget(Tx(connection, "system"))
+                await access.sessions.forget(Tx(connection, "system"))
             finally:
                 await connection.close()
 
 
-async def _orders(tx: Tx, ids: Collection[str]) -> Mapping[str, Read]:
-    """Orders as they are now, with their versions."""
-    found = await orders.orders(tx, [int(one) for one in ids])
-    return {str(order_id): (order, order.version) for order_id, order in found.items()}
+async def _end_overdue(tx: Tx) -> None:
+    """Reservations that have outlived their time hold their units no longer."""
+    overdue = await inventory.books.overdue(tx)
+    await orders.expire(tx, {hold.owner for hold in overdue})
 
 
-READERS: Mapping[str, Reader] = {"order": _orders}
-"""By the first part of a stream."""
+CHORES: Sequence[Chore] = (_end_overdue,)
+"""Done once a minute."""

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from atrium import access
-from atrium.access import Place, Scope
+from atrium.access import Place
+from atrium.access.tokens import Scope
 from atrium.cli.house import actor, err, out, perform
 from atrium.kernel import Tx
 
@@ -31,11 +32,11 @@ def create_token(
 
     async def work(tx: Tx) -> str:
         until = datetime.now(UTC) + timedelta(days=days) if days else None
-        taken = {one.name for one in await access.tokens(tx, 100_000) if one.revoked_at is None}
+        taken = {one.name for one in await access.tokens.listed(tx, 100_000) if one.revoked_at is None}
         free = next(each for each in _names(name) if each not in taken)
         if free != name:
             err.print(f"There is a token {name!r} already; this one is called {free!r}.", markup=False)
-        _, secret = await access.issue_token(tx, free, role, Scope(channel or None, node or None, until, rate))
+        _, secret = await access.tokens.issue(tx, free, role, Scope(channel or None, node or None, until, rate))
         return secret
 
     print(perform(work, actor()))
@@ -45,8 +46,8 @@ def create_token(
 def list_tokens() -> None:
     """Say which tokens are in use."""
 
-    async def work(tx: Tx) -> list[access.Token]:
-        return [one for one in await access.tokens(tx, 100_000) if one.revoked_at is None]
+    async def work(tx: Tx) -> list[access.tokens.Token]:
+        return [one for one in await access.tokens.listed(tx, 100_000) if one.revoked_at is None]
 
     for one in perform(work):
         out.print(f"{one.id}\t{one.name}\t{one.role}\t{one.hint}…", markup=False)
@@ -57,7 +58,7 @@ def revoke_token(token_id: int) -> None:
     """Let a program in no more."""
 
     async def work(tx: Tx) -> None:
-        await access.revoke_token(tx, token_id)
+        await access.tokens.revoke(tx, token_id)
 
     perform(work, actor())
 

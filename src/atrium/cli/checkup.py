@@ -2,16 +2,13 @@
 
 import sys
 from collections.abc import Callable
-from typing import Any
 
 from rich.table import Table
 
 from atrium import postgres, reports
 from atrium.cli.house import err, look, out, settled
 from atrium.kernel import Tx
-from atrium.reports.vitals import ailments
 
-VERSION = "SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int AS number"
 OLDEST = 170_000
 
 
@@ -27,8 +24,8 @@ def doctor() -> None:
 
     told(f"home {settings.home}", lambda: None if settings.home.is_dir() else "is not there yet; `atrium run` makes it")
     told("programs of PostgreSQL", lambda: None if postgres.bin_dir().is_dir() else "are not there; reinstall")
-    version, ails = look(_look)
-    told(f"PostgreSQL {version['version']}", lambda: None if version["number"] >= OLDEST else "is older than 17")
+    server, ails = look(_look)
+    told(f"PostgreSQL {server.version}", lambda: None if server.number >= OLDEST else "is older than 17")
     told("schema and worker", lambda: " ".join(ails) or None)
     sys.exit(1 if bad else 0)
 
@@ -47,5 +44,5 @@ def reconcile() -> None:
     sys.exit(1)
 
 
-async def _look(tx: Tx) -> tuple[Any, list[str]]:
-    return await tx.one(VERSION), await ailments(tx)
+async def _look(tx: Tx) -> tuple[reports.Server, list[str]]:
+    return await reports.server(tx), await reports.ailments(tx)

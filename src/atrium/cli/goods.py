@@ -37,7 +37,7 @@ def demo() -> None:
     settings = settled()
     with shown(), located(settings) as url:
         asyncio.run(bring_up_to_date(url))
-        asyncio.run(retailer.furnish(url, settings))
+        out.print(asyncio.run(retailer.furnish(url, settings)), markup=False)
         for line in retailer.sign_ins(settings):
             out.print(line, markup=False)
 

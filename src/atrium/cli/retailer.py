@@ -5,53 +5,39 @@ import secrets
 from importlib import import_module
 from importlib.util import find_spec
 
-import structlog
-
 from atrium import access
 from atrium.access import Place
 from atrium.cli.house import opened
-from atrium.kernel import Database
 from atrium.kernel.settings import Settings
 
 DEMO = "atrium.integrations.demo"
-"""Brings the demo retailer's goods: `async def load(database: Database) -> None`, into an empty house only."""
+"""Brings the demo retailer's goods: `async def load(tx: Tx) -> str`, into an empty house only; says what was done."""
 DEMO_ROLES = ("admin", "agent", "buyer", "manager", "store", "team_lead", "warehouse")
 FILE = "sign-ins.txt"
 
-log = structlog.get_logger(__name__)
 
-
-async def furnish(url: str, settings: Settings, *, with_demo: bool = True) -> None:
-    """Let the first people into an empty house; with the demo, one for each role, and goods to sell.
+async def furnish(url: str, settings: Settings, *, with_demo: bool = True) -> str:
+    """Let the first people into an empty house; with the demo, one for each role, and goods to sell. Says what it did.
 
     Their passwords are made by chance and kept in the home, readable by its owner only.
     """
-    async with opened(url) as database:
-        async with database.transaction("system") as tx:
-            # Two that begin at once must not both let the first people in.
-            await tx.connection.execute("LOCK TABLE access.users IN SHARE ROW EXCLUSIVE MODE")
-            if await access.is_anyone(tx):
-                return
-            roles = DEMO_ROLES if with_demo else ("admin",)
-            password = secrets.token_urlsafe(9)
-            for role in roles:
-                name = role.replace("_", " ").title()
-                await access.add_user(tx, f"{role}@demo.example", name, password, [Place(role)])
-            _keep(settings, [f"{role}@demo.example  {password}" for role in roles])
-        if with_demo:
-            await _load_goods(database)
+    async with opened(url) as database, database.transaction("system") as tx:
+        if not await access.is_empty(tx):
+            return "There are people in this house already; nothing was changed."
+        roles = DEMO_ROLES if with_demo else ("admin",)
+        password = secrets.token_urlsafe(9)
+        for role in roles:
+            name = role.replace("_", " ").title()
+            await access.add_user(tx, f"{role}@demo.example", name, password, [Place(role)])
+        _keep(settings, [f"{role}@demo.example  {password}" for role in roles])
+        # With the first people or not at all: a house that was interrupted is as empty as before.
+        return await import_module(DEMO).load(tx) if with_demo and find_spec(DEMO) else "The first people are in."
 
 
 def sign_ins(settings: Settings) -> list[str]:
     """E-mails and passwords of the first people, as they were at the beginning."""
     path = settings.home / FILE
     return path.read_text().splitlines() if path.exists() else []
-
-
-async def _load_goods(database: Database) -> None:
-    if find_spec(DEMO):
-        await import_module(DEMO).load(database)
-        log.info("demo.loaded")
 
 
 def _keep(settings: Settings, lines: list[str]) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -35,6 +35,19 @@ class Parcel:
     currency: str
     goods: int
     weight_g: int
+
+    @property
+    def way(self) -> "Way":
+        """What it shares with other parcels: method, currency and place, as they are compared."""
+        return _way(self.method, self.currency, self.country, self.region, self.postal_code)
+
+
+Way = tuple[str, str, str, str, str]
+
+
+@lru_cache(maxsize=10_000)
+def _way(method: str, currency: str, country: str, region: str, postal_code: str) -> Way:
+    return method, code(currency), code(country), code(region), bare(postal_code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +141,27 @@ def offer(parcel: Parcel, method: Method | None, rate: Rate | None, now: datetim
     leaves = departure(now, method)
     earliest, latest = (arrival(leaves, count, skips_weekends=method.skips_weekends) for count in days)
     return Offer(parcel.method, cost(parcel, rate), earliest, latest, unpriced=unpriced)
+
+
+class Fares:
+    """One way with its method and its rates, best first; offers that are the same are made once."""
+
+    def __init__(self, method: Method | None, rates: list[Rate], is_priced: bool) -> None:  # noqa: FBT001 - a column
+        """Keep what the tables say of it; `is_priced` tells whether its method has any rates at all."""
+        self.method = method
+        self.rates = rates
+        self.is_priced = is_priced
+        self._made: dict[tuple[Rate | None, int], Offer] = {}
+
+    def offer(self, parcel: Parcel, now: datetime) -> Offer:
+        """What we offer for a parcel that goes this way."""
+        rate = next(
+            (r for r in self.rates if r.weight_from_g <= parcel.weight_g and r.goods_from <= parcel.goods), None
+        )
+        key = (rate, cost(parcel, rate))
+        if key not in self._made:
+            self._made[key] = offer(parcel, self.method, rate, now, is_priced=self.is_priced)
+        return self._made[key]
 
 
 def cost(parcel: Parcel, rate: Rate | None) -> int:

@@ -3,34 +3,36 @@
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 from asyncpg import Record
 
-from atrium.delivery.model import Method, Offer, Parcel, Rate, bare, code, offer
+from atrium.delivery.model import Fares, Method, Offer, Parcel, Rate
 from atrium.kernel import Tx
 from atrium.kernel.paging import Page, key_of, page
 
 # The narrowest place wins: the longest start of the postal code, then the region, then the country; there the
-# heaviest weight that the parcel reaches, then the greatest worth of goods.
-QUOTE = """
+# heaviest weight that the parcel reaches, then the greatest worth of goods: the first that fits, of those listed.
+WAYS = """
     SELECT m.code, m.name, m.label, m.is_active, m.is_pickup, m.days_min, m.days_max, m.cut_off, m.time_zone,
-           m.skips_weekends, best.cost, best.free_from, best.rate_days_min, best.rate_days_max,
-           EXISTS (SELECT FROM delivery.rates r WHERE r.method = asked.method AND r.is_active) AS is_priced
+           m.skips_weekends,
+           EXISTS (SELECT FROM delivery.rates r WHERE r.method = asked.method AND r.is_active) AS is_priced,
+           (SELECT json_agg(json_build_object(
+                       'method', r.method, 'currency', r.currency, 'cost', r.cost, 'free_from', r.free_from,
+                       'weight_from_g', r.weight_from_g, 'goods_from', r.goods_from, 'days_min', r.days_min,
+                       'days_max', r.days_max)
+                   ORDER BY length(r.postal_prefix) DESC, r.region = '', r.country = '', r.weight_from_g DESC,
+                            r.goods_from DESC)::text
+              FROM delivery.rates r
+             WHERE r.method = asked.method AND r.currency = asked.currency
+               AND r.country = ANY (ARRAY['', asked.country]) AND r.region = ANY (ARRAY['', asked.region])
+               AND r.postal_prefix = ANY (ARRAY['', left(asked.code, 1), left(asked.code, 2), left(asked.code, 3),
+                   left(asked.code, 4), left(asked.code, 5), left(asked.code, 6), left(asked.code, 7),
+                   left(asked.code, 8), left(asked.code, 9), left(asked.code, 10)])
+               AND r.is_active) AS rates
       FROM unnest(%(methods)s::text[], %(currencies)s::text[], %(countries)s::text[], %(regions)s::text[],
-                  %(codes)s::text[], %(goods)s::bigint[], %(weights)s::bigint[])
-           WITH ORDINALITY AS asked(method, currency, country, region, code, goods, weight_g, place)
+                  %(codes)s::text[])
+           WITH ORDINALITY AS asked(method, currency, country, region, code, place)
       LEFT JOIN delivery.methods m ON m.code = asked.method
-      LEFT JOIN LATERAL (
-           SELECT r.cost, r.free_from, r.days_min AS rate_days_min, r.days_max AS rate_days_max
-             FROM delivery.rates r
-            WHERE r.method = asked.method AND r.currency = asked.currency
-              AND r.country = ANY (ARRAY['', asked.country]) AND r.region = ANY (ARRAY['', asked.region])
-              AND r.postal_prefix = ANY (ARRAY['', left(asked.code, 1), left(asked.code, 2), left(asked.code, 3),
-                  left(asked.code, 4), left(asked.code, 5), left(asked.code, 6), left(asked.code, 7),
-                  left(asked.code, 8), left(asked.code, 9), left(asked.code, 10)])
-              AND r.weight_from_g <= asked.weight_g AND r.goods_from <= asked.goods AND r.is_active
-            ORDER BY length(r.postal_prefix) DESC, r.region = '', r.country = '', r.weight_from_g DESC,
-                     r.goods_from DESC
-            LIMIT 1) best ON true
      ORDER BY asked.place
 """
 
@@ -56,26 +58,18 @@ RATES = """
 async def quote(tx: Tx, parcels: Sequence[Parcel]) -> list[Offer]:
     """What delivery costs and when it arrives, in order; without rates 0, without days a reason instead of dates.
 
-    One statement for all parcels.
+    One statement for all parcels; many that go the same way are one question.
     """
-    asked = list(dict.fromkeys(parcels))
+    asked = list(dict.fromkeys(parcel.way for parcel in parcels))
     if not asked:
         return []
-    rows = await tx.many(
-        QUOTE,
-        methods=[parcel.method for parcel in asked],
-        currencies=[code(parcel.currency) for parcel in asked],
-        countries=[code(parcel.country) for parcel in asked],
-        regions=[code(parcel.region) for parcel in asked],
-        codes=[bare(parcel.postal_code) for parcel in asked],
-        goods=[parcel.goods for parcel in asked],
-        weights=[parcel.weight_g for parcel in asked],
-    )
-    offers = {
-        parcel: offer(parcel, _method(row), _rate(parcel, row), tx.now, is_priced=row["is_priced"])
-        for parcel, row in zip(asked, rows, strict=True)
+    names = ("methods", "currencies", "countries", "regions", "codes")
+    columns = {name: [way[i] for way in asked] for i, name in enumerate(names)}
+    rows = await tx.many(WAYS, **columns)
+    fares = {
+        way: Fares(_method(row), _rates(row["rates"]), row["is_priced"]) for way, row in zip(asked, rows, strict=True)
     }
-    return [offers[parcel] for parcel in parcels]
+    return [fares[parcel.way].offer(parcel, tx.now) for parcel in parcels]
 
 
 async def methods(tx: Tx) -> dict[str, Method]:
@@ -118,14 +112,5 @@ def _method(row: Record) -> Method | None:
     )
 
 
-def _rate(parcel: Parcel, row: Record) -> Rate | None:
-    if row["cost"] is None:
-        return None
-    return Rate(
-        parcel.method,
-        parcel.currency,
-        row["cost"],
-        free_from=row["free_from"],
-        days_min=row["rate_days_min"],
-        days_max=row["rate_days_max"],
-    )
+def _rates(text: str | None) -> list[Rate]:
+    return msgspec.json.decode(text, type=list[Rate]) if text else []

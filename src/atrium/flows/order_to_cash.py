@@ -1,8 +1,8 @@
 """From order to door.
 
-An order was placed         → choose nodes for what is reserved; what no node can send becomes a shortfall.
-Goods came in or came free  → try again for the orders that wait for them.
-An order was called off     → its shortfalls are nobody's business any longer.
+An order was placed        → choose nodes for what is reserved; what no node can send becomes a shortfall.
+Goods came in or came free → try again for the orders that wait for them.
+Called off, or expired     → its shortfalls are nobody's business any longer.
 """
 
 from collections.abc import Collection, Sequence

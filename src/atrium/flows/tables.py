@@ -19,9 +19,11 @@ ORDER_TO_CASH = (
     ),
 )
 
+GIVEN_BACK = ("orders.OrderCancelled", "orders.OrderReservationExpired")
+
 CANCELLATION = (
-    Reaction("cancellation.forget_shortfalls", ("orders.OrderCancelled",), order_to_cash.forget_shortfalls),
-    Reaction("cancellation.allocate_others", ("orders.OrderCancelled",), order_to_cash.allocate_late),
+    Reaction("cancellation.forget_shortfalls", GIVEN_BACK, order_to_cash.forget_shortfalls),
+    Reaction("cancellation.allocate_others", GIVEN_BACK, order_to_cash.allocate_late),
 )
 
 reactions = (*ORDER_TO_CASH, *CANCELLATION)

@@ -15,6 +15,25 @@ _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder()
 
 
+_AWAY = (
+    OSError,
+    TimeoutError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.TooManyConnectionsError,
+)
+
+
+def is_lost(problem: BaseException) -> bool:
+    """Whether the database is away: nobody's fault, and what became of the last statement is unknown.
+
+    What the driver cannot send is no such thing, though it is an interface error to it.
+    """
+    return isinstance(problem, _AWAY) and not isinstance(problem, ValueError)
+
+
 def _encode(value: Any) -> str:
     return _ENCODER.encode(value).decode()
 

@@ -1,4 +1,4 @@
-"""Natural batching: one connection that takes what is queued, shares a transaction, then answers each.
+"""Natural batching: a connection or two that take what is queued, share a transaction, then answer each.
 
 A lone request waits for nobody; a crowd shares one commit. No timer.
 """
@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 import asyncpg
 from asyncpg import Connection, Record
 
-from atrium.kernel.database import connect
+from atrium.kernel.database import connect, is_lost
 from atrium.kernel.errors import Unavailable
 from atrium.kernel.tx import Tx
 
@@ -22,9 +22,10 @@ Answer = TypeVar("Answer")
 MOST_ITEMS = 64
 MOST_WEIGHT = 500
 MOST_QUEUED = 10_000
+HEAVY = 200
+"""Rows from which an item is heavy."""
 _TRIES = 5
 _REPEATABLE = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
-_LOST = (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError)
 
 
 @dataclass(slots=True)
@@ -34,91 +35,126 @@ class _Queued(Generic[Item, Answer]):
 
 
 class Writer(Generic[Item, Answer]):
-    """Owns one connection of a process and writes for all who wait."""
+    """Owns a connection of a process, or two, and writes for all who wait."""
 
     def __init__(
         self,
         url: str,
         perform: Callable[[Tx, list[Item]], Awaitable[list[Answer]]],
         weigh: Callable[[Item], int] = lambda _: 1,
+        *,
+        has_helper: bool = False,
     ) -> None:
-        """Write by `perform`, which answers item by item in order; `weigh` says how many rows an item brings."""
+        """Write by `perform`, which answers item by item in order; `weigh` says how many rows an item brings.
+
+        A helper has a connection of its own: it takes heavy items, so that light ones need not wait for them, and a
+        full batch that is waiting, which it makes ready while the database writes another.
+        """
         self.url = url
         self._perform = perform
         self._weigh = weigh
-        self._queue: deque[_Queued[Item, Answer]] = deque()
-        self._wake = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
-        self._connection: Connection[Record] | None = None
+        self._light: deque[_Queued[Item, Answer]] = deque()
+        self._heavy: deque[_Queued[Item, Answer]] = deque() if has_helper else self._light
+        self._hands = [_Hand(self, is_helper=False)] + [_Hand(self, is_helper=True)] * has_helper
+        self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
         """Begin to write; needs a running event loop."""
-        self._task = asyncio.create_task(self._work(), name="writer")
+        self._tasks = [asyncio.create_task(hand.work(), name="writer") for hand in self._hands]
 
     async def stop(self) -> None:
         """Answer what is queued, then close."""
-        while self._queue and self._task and not self._task.done():
+        while (self._light or self._heavy) and any(not task.done() for task in self._tasks):
             await asyncio.sleep(0.01)
-        if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-        if self._connection:
-            await self._connection.close()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for hand in self._hands:
+            await hand.close()
 
     async def submit(self, item: Item) -> Answer:
         """Wait for the next shared transaction and return the item's own answer, after the commit.
 
         Raises Unavailable when the queue is full or the outcome is unknown.
         """
-        if len(self._queue) >= MOST_QUEUED:
+        queue = self._heavy if self._weigh(item) > HEAVY else self._light
+        if len(queue) >= MOST_QUEUED:
             raise Unavailable("Too much is waiting; try again with the same key in a moment.", retry_after=1)
         queued = _Queued[Item, Answer](item, asyncio.get_running_loop().create_future())
-        self._queue.append(queued)
-        self._wake.set()
+        queue.append(queued)
+        for hand in self._hands:
+            hand.awake.set()
         return await queued.answer
 
-    async def _work(self) -> None:
-        while True:
-            await self._wake.wait()
-            self._wake.clear()
-            while batch := self._take():
-                await self._settle(batch)
+    def take(self, *, is_helper: bool) -> "list[_Queued[Item, Answer]]":
+        """The next batch for a hand; the helper leaves light items alone unless they fill one."""
+        if is_helper and self._heavy:
+            return self._batch(self._heavy)
+        return self._batch(self._light) if not is_helper or len(self._light) >= MOST_ITEMS else []
 
-    def _take(self) -> "list[_Queued[Item, Answer]]":
-        """The next in the queue, within both limits; a heavy one goes alone."""
+    def _batch(self, queue: "deque[_Queued[Item, Answer]]") -> "list[_Queued[Item, Answer]]":
+        """What is queued, within both limits; one that is heavier than that goes alone."""
         batch: list[_Queued[Item, Answer]] = []
         weight = 0
-        while self._queue and len(batch) < MOST_ITEMS:
-            weight += self._weigh(self._queue[0].item)
+        while queue and len(batch) < MOST_ITEMS:
+            weight += self._weigh(queue[0].item)
             if batch and weight > MOST_WEIGHT:
                 break
-            batch.append(self._queue.popleft())
+            batch.append(queue.popleft())
         return batch
+
+    async def perform(self, tx: Tx, items: list[Item]) -> list[Answer]:
+        """Write some items in a transaction."""
+        return await self._perform(tx, items)
+
+
+class _Hand(Generic[Item, Answer]):
+    """One connection that writes batch after batch."""
+
+    def __init__(self, writer: Writer[Item, Answer], *, is_helper: bool) -> None:
+        self.awake = asyncio.Event()
+        self._writer = writer
+        self._is_helper = is_helper
+        self._connection: Connection[Record] | None = None
+
+    async def work(self) -> None:
+        while True:
+            await self.awake.wait()
+            self.awake.clear()
+            while batch := self._writer.take(is_helper=self._is_helper):
+                await self._settle(batch)
+
+    async def close(self) -> None:
+        if self._connection:
+            await self._connection.close()
 
     async def _settle(self, batch: "list[_Queued[Item, Answer]]") -> None:
         """Write a batch; what fails together is written singly, so that one bad row never fails its neighbours."""
         try:
             answers = await self._commit([queued.item for queued in batch])
-        except _LOST:
-            self._connection = None
-            self._fail(batch, Unavailable("The database is away; repeat with the same key.", retry_after=1))
         except Exception as problem:  # noqa: BLE001 - whatever it is, its caller hears it and the others go on
-            if len(batch) == 1:
-                self._fail(batch, problem)
-                return
-            for queued in batch:
-                await self._settle([queued])
+            await self._recover(batch, problem)
         else:
             for queued, answer in zip(batch, answers, strict=True):
                 if not queued.answer.done():
                     queued.answer.set_result(answer)
+
+    async def _recover(self, batch: "list[_Queued[Item, Answer]]", problem: Exception) -> None:
+        if is_lost(problem):
+            self._drop()
+            self._fail(batch, Unavailable("The database is away; repeat with the same key.", retry_after=1))
+        elif len(batch) == 1:
+            self._fail(batch, problem)
+        else:
+            for queued in batch:
+                await self._settle([queued])
 
     async def _commit(self, items: list[Item]) -> list[Answer]:
         for attempt in range(_TRIES):
             connection = await self._connected()
             try:
                 async with connection.transaction():
-                    return await self._perform(Tx(connection, "writer"), items)
+                    return await self._writer.perform(Tx(connection, "writer"), items)
             except _REPEATABLE:
                 if attempt == _TRIES - 1:
                     raise
@@ -127,8 +163,15 @@ class Writer(Generic[Item, Answer]):
     async def _connected(self) -> "Connection[Record]":
         if self._connection is None or self._connection.is_closed():
             # Plans are made once, when tables may still be small: without this they would stay on sequential scans.
-            self._connection = await connect(self.url, plan_cache_mode="force_generic_plan", enable_seqscan="off")
+            self._connection = await connect(
+                self._writer.url, plan_cache_mode="force_generic_plan", enable_seqscan="off"
+            )
         return self._connection
+
+    def _drop(self) -> None:
+        if self._connection:
+            self._connection.terminate()
+        self._connection = None
 
     @staticmethod
     def _fail(batch: "list[_Queued[Item, Answer]]", problem: BaseException) -> None:

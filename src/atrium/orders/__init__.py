@@ -3,6 +3,7 @@
 from atrium.orders.actions.allocating import allocate
 from atrium.orders.actions.cancelling import cancel
 from atrium.orders.actions.drafting import amend, confirm
+from atrium.orders.actions.expiring import expire
 from atrium.orders.actions.holding_still import hold_still
 from atrium.orders.actions.placing import place
 from atrium.orders.actions.shipping import deliver, ship
@@ -25,6 +26,7 @@ __all__ = [
     "cancel",
     "confirm",
     "deliver",
+    "expire",
     "hold_still",
     "listed",
     "orders",

@@ -21,7 +21,7 @@ class OfOrder(Fact, frozen=True):
         return f"order/{self.order_id}"
 
 
-class ToldLine(msgspec.Struct, frozen=True, omit_defaults=True):
+class ToldLine(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A line as a fact tells it."""
 
     line: int
@@ -113,6 +113,20 @@ class OrderCancelled(OfOrder, frozen=True):
     lines: list[CancelledLine]
     amount: int
     state: str
+
+
+class ExpiredLine(msgspec.Struct, frozen=True):
+    """Units of a line that are reserved no longer."""
+
+    line: int
+    sku: str
+    quantity: int
+
+
+class OrderReservationExpired(OfOrder, frozen=True):
+    """A reservation has outlived its time: the order stands, but holds no stock for these units."""
+
+    lines: list[ExpiredLine]
 
 
 class AllocatedLine(msgspec.Struct, frozen=True):

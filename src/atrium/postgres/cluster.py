@@ -51,7 +51,7 @@ class Cluster:
 
     def is_ready(self) -> bool:
         """Whether the server runs and takes connections."""
-        found = postmaster.running(place.known(self._home).data)
+        found = postmaster.running(place.known(self._home).pgdata)
         return found is not None and found.is_ready
 
     @contextmanager

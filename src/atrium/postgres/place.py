@@ -23,8 +23,8 @@ class Place:
     root: Path
 
     @property
-    def data(self) -> Path:
-        """The data folder, private to the server's account."""
+    def pgdata(self) -> Path:
+        """What PostgreSQL calls its data directory, private to the server's account."""
         return self.root / "data"
 
     @property

@@ -31,7 +31,7 @@ class Server:
     @classmethod
     def at(cls, place: Place) -> Self:
         """The server of this place, running or not."""
-        owner = account.of(place.data)
+        owner = account.of(place.pgdata)
         ours = binaries.bin_dir()
         programs = ours if owner.uid == os.geteuid() else binaries.reachable(ours, place.copies)
         return cls(place, owner, programs, binaries.version(ours))
@@ -50,15 +50,15 @@ class Server:
 
     def stop(self) -> None:
         """Stop it: open transactions are rolled back, everything committed is on disk."""
-        if postmaster.running(self.place.data) is None:
+        if postmaster.running(self.place.pgdata) is None:
             return
         for mode in ("fast", "immediate"):
-            ended = self._run("pg_ctl", "stop", "-D", self.place.data, "-m", mode, "-w", "-t", "60", "-s")
+            ended = self._run("pg_ctl", "stop", "-D", self.place.pgdata, "-m", mode, "-w", "-t", "60", "-s")
             if ended == 0:
                 return
 
     def _prepare(self) -> None:
-        if not self.place.data.exists():
+        if not self.place.pgdata.exists():
             self._create()
         self._check_major()
         self.account.own(self.place.sockets)
@@ -76,14 +76,14 @@ class Server:
             raise ServerRefused(
                 f"PostgreSQL's data folder cannot be made. The last lines of {self.place.log}:\n{self._last_words()}"
             )
-        unfinished.rename(self.place.data)
+        unfinished.rename(self.place.pgdata)
 
     def _check_major(self) -> None:
-        theirs = (self.place.data / "PG_VERSION").read_text().strip()
+        theirs = (self.place.pgdata / "PG_VERSION").read_text().strip()
         ours = binaries.major(self.version)
         if theirs != str(ours):
             raise ServerRefused(
-                f"The data in {self.place.data} was written by PostgreSQL {theirs}, and this program brings {ours}. "
+                f"The data in {self.place.pgdata} was written by PostgreSQL {theirs}, and this program brings {ours}. "
                 f"Take a backup with the release that wrote it (atrium backup FILE), move {self.place.root} out of "
                 f"the way, then read it in with this one (atrium restore FILE). To go on with PostgreSQL {theirs}, "
                 f"set ATRIUM_PG_BIN to the folder of its programs."
@@ -114,19 +114,19 @@ class Server:
     def _is_up(self) -> bool:
         """Wait for a start or a stop that is already under way."""
         deadline = time.monotonic() + RECOVERY_SECONDS
-        while found := postmaster.running(self.place.data):
+        while found := postmaster.running(self.place.pgdata):
             if found.is_ready:
                 return True
             if time.monotonic() > deadline:
                 return False
             time.sleep(PAUSE_SECONDS)
-        postmaster.forget_stranger(self.place.data)
+        postmaster.forget_stranger(self.place.pgdata)
         return False
 
     def _launch(self) -> bool:
         config = shlex.quote(str(self.place.root / "postgresql.conf"))
         options = ("-w", "-s", "-t", str(RECOVERY_SECONDS), "-o", f"-c config_file={config}")
-        return self._run("pg_ctl", "start", "-D", self.place.data, *options) == 0
+        return self._run("pg_ctl", "start", "-D", self.place.pgdata, *options) == 0
 
     def _run(self, program: str, *arguments: str | Path) -> int:
         with self.place.log.open("a") as log:

@@ -1,4 +1,4 @@
-"""Signs of life: is the schema current, does a worker beat, what waits to be told."""
+"""Signs of life: which server it is, is the schema current, does a worker beat, what waits to be told."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,6 +9,9 @@ from atrium.kernel.migrate import missing
 BEAT_WITHIN = timedelta(seconds=15)
 MOST_COUNTED = 100_000
 
+SERVER = """
+    SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int AS number
+"""
 BEATS = """
     SELECT EXISTS (SELECT FROM kernel.workers WHERE beat_at > now() - %(within)s::interval) AS is_beating
 """
@@ -24,12 +27,25 @@ TRANSMISSIONS = """
 
 
 @dataclass(frozen=True, slots=True)
+class Server:
+    """Which PostgreSQL it is: as people say it, and as a number that grows with each release (170000 is 17)."""
+
+    version: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Backlog:
     """What waits: the newest position, facts without one, journeys that are not over by state."""
 
     position: int
     unnumbered: int
     transmissions: dict[str, int]
+
+
+async def server(tx: Tx) -> Server:
+    """The PostgreSQL that keeps the house; there whatever its schema."""
+    return Server(**await tx.one(SERVER))
 
 
 async def ailments(tx: Tx) -> list[str]:

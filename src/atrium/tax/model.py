@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Protocol
 
 from msgspec import Meta
@@ -35,7 +36,7 @@ class Question:
     @property
     def spot(self) -> "Spot":
         """Where and of what, without how much."""
-        return Spot(code(self.country), code(self.region), bare(self.postal_code), self.tax_class)
+        return _spot(self.country, self.region, self.postal_code, self.tax_class)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,11 @@ class Spot:
     region: str
     postal_code: str
     tax_class: str
+
+
+@lru_cache(maxsize=10_000)
+def _spot(country: str, region: str, postal_code: str, tax_class: str) -> Spot:
+    return Spot(code(country), code(region), bare(postal_code), tax_class)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from atrium.dispatch import transmissions
 from atrium.dispatch.transmissions import SYSTEM, Reach, Transmission
 from atrium.integrations import Answer, Breaker, Outcome, Seal, Sender, Target
 from atrium.kernel import Database, Tx, Unavailable
+from atrium.kernel.database import is_lost
 from atrium.kernel.writer import Writer
-from atrium.worker.reactions import LOST
 
 if TYPE_CHECKING:
     from atrium.worker.crew import Crew
@@ -115,9 +115,9 @@ class Outside:
         """The things that facts are about, as they are now; one that cannot be read harms no other."""
         try:
             return dict(await self._read(streams))
-        except LOST:
-            raise
-        except Exception as problem:  # noqa: BLE001 - whatever it is, its transmission says it
+        except Exception as problem:
+            if is_lost(problem):
+                raise
             if len(streams) == 1:
                 return dict.fromkeys(streams, problem)
             return {stream: read for each in streams for stream, read in (await self.read([each])).items()}

@@ -15,12 +15,11 @@ from atrium.dispatch.reactions import Reaction
 from atrium.dispatch.sequencer import sequence
 from atrium.dispatch.transmissions import Claim, Failure, Reach, Transmission, retry_at
 from atrium.kernel import Database, Tx
+from atrium.kernel.database import is_lost
 
 if TYPE_CHECKING:
     from atrium.worker.crew import Crew
 
-LOST = (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError)
-"""The database is away: nobody's fault, nothing to write down."""
 _REPEATABLE = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
 _TRIES = 5
 _ROUNDS = 100
@@ -62,9 +61,9 @@ async def react(database: Database, reaction: Reaction, lanes: Collection[int], 
     if claim.ready:
         try:
             await _settle(database, reaction, claim.ready)
-        except LOST:
-            raise
-        except Exception as problem:  # noqa: BLE001 - whatever it is, it is written down
+        except Exception as problem:
+            if is_lost(problem):
+                raise
             if len(claim.ready) > 1:
                 await _singly(database, reaction, claim.ready)
             else:
@@ -119,9 +118,9 @@ async def _singly(database: Database, reaction: Reaction, ready: Sequence[Transm
             continue
         try:
             await _settle(database, reaction, [each])
-        except LOST:
-            raise
-        except Exception as problem:  # noqa: BLE001 - whatever it is, it is written down and tried again
+        except Exception as problem:
+            if is_lost(problem):
+                raise
             failed.add(each.event.stream)
             await _note(database, reaction, each, problem)
 

@@ -157,13 +157,13 @@ def user_view(user: access.User) -> UserView:
     return UserView(str(user.id), user.email, user.name, user.is_active, user.version, user.created_at, roles)
 
 
-def token_view(token: access.Token) -> TokenView:
+def token_view(token: access.tokens.Token) -> TokenView:
     """A token as shown, without its secret."""
     shown: dict[str, Any] = {**asdict(token), "id": str(token.id)}
     return TokenView(**shown)
 
 
-def session_view(session: access.Session) -> SessionView:
+def session_view(session: access.sessions.Session) -> SessionView:
     """A session as shown."""
     shown: dict[str, Any] = {**asdict(session), "id": str(session.id), "user_id": str(session.user_id)}
     return SessionView(**shown)

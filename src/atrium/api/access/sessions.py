@@ -15,7 +15,7 @@ async def list_sessions(user_id: str, house: House, limit: Limit = 50, after: Af
     key = id_of("user", user_id)
     async with house.database.read() as tx:
         await access.user(tx, key)
-        rows = await access.sessions(tx, key, limit + 1, after_of(after))
+        rows = await access.sessions.listed(tx, key, limit + 1, after_of(after))
     views = [session_view(row) for row in rows]
     return page(views, limit, lambda session: (int(session.id),))
 
@@ -24,7 +24,7 @@ async def list_sessions(user_id: str, house: House, limit: Limit = 50, after: Af
 async def delete_sessions(user_id: str, house: House, caller: Caller) -> None:
     """Sign a user out everywhere."""
     async with house.database.transaction(caller.actor) as tx:
-        await access.end_sessions(tx, id_of("user", user_id))
+        await access.sessions.end(tx, id_of("user", user_id))
     house.keys.forget()
 
 
@@ -32,5 +32,5 @@ async def delete_sessions(user_id: str, house: House, caller: Caller) -> None:
 async def delete_session(user_id: str, session_id: str, house: House, caller: Caller) -> None:
     """Sign a user out in one place."""
     async with house.database.transaction(caller.actor) as tx:
-        await access.end_session(tx, id_of("user", user_id), id_of("session", session_id))
+        await access.sessions.end(tx, id_of("user", user_id), id_of("session", session_id))
     house.keys.forget()

@@ -1,13 +1,13 @@
 """The ground that all JSON doors stand on: who is it, may they, read strictly, do it once, say no properly."""
 
 from atrium.access import Caller
-from atrium.api.ground.asking import After, Limit, check_everywhere, moment_of, refuse_foreign, tagged, version_of
+from atrium.api.ground.asking import After, Limit, Span, check_everywhere, refuse_foreign, span_of, tagged, version_of
 from atrium.api.ground.doors import check_doors, doors, may, permission_of, public
 from atrium.api.ground.guard import give_caller, give_house, guard
 from atrium.api.ground.house import House, Stoppable
 from atrium.api.ground.keyring import Keyring
 from atrium.api.ground.live import Live
-from atrium.api.ground.once import answered, asked_of, once
+from atrium.api.ground.once import answered, asked_of, once, write
 from atrium.api.ground.problems import Problem, answer_problem, detail_of, problems, refusal_of
 from atrium.api.ground.reading import Reading, read
 
@@ -20,6 +20,7 @@ __all__ = [
     "Live",
     "Problem",
     "Reading",
+    "Span",
     "Stoppable",
     "answer_problem",
     "answered",
@@ -32,7 +33,6 @@ __all__ = [
     "give_house",
     "guard",
     "may",
-    "moment_of",
     "once",
     "permission_of",
     "problems",
@@ -40,6 +40,8 @@ __all__ = [
     "read",
     "refusal_of",
     "refuse_foreign",
+    "span_of",
     "tagged",
     "version_of",
+    "write",
 ]

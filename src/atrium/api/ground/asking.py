@@ -1,6 +1,7 @@
-"""What many doors are asked with: pages and versions."""
+"""What many doors are asked with: pages, times and versions."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, TypeVar
 
@@ -21,8 +22,25 @@ Limit = Annotated[int, Parameter(ge=1, le=MOST, description=f"How many at most, 
 After = Annotated[str | None, Parameter(description="The cursor that the page before gave as `next`.")]
 """`after: After = None`: where a page begins."""
 
+_TIME = {"format": "date-time"}
+Since = Annotated[str | None, Parameter(query="from", description="From this time on.", schema_extra=_TIME)]
+Until = Annotated[str | None, Parameter(query="to", description="Up to this time.", schema_extra=_TIME)]
 
-def moment_of(text: str | None, place: str) -> datetime | None:
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From when to when; None is without end."""
+
+    since: datetime | None
+    until: datetime | None
+
+
+def span_of(since: Since = None, until: Until = None) -> Span:
+    """`from` and `to`, for a door that has `{"span": Provide(span_of, sync_to_thread=False)}`. Raises Malformed."""
+    return Span(_moment(since, "from"), _moment(until, "to"))
+
+
+def _moment(text: str | None, place: str) -> datetime | None:
     """A time from a query, read strictly: with its zone, and a number is none. Raises Malformed."""
     if text is None:
         return None

@@ -30,12 +30,12 @@ def permission_of(door: BaseRouteHandler) -> str | None:
 def doors(app: Litestar) -> Iterable[tuple[str, str, HTTPRouteHandler]]:
     """Every method, path and handler, but for the OPTIONS that the framework answers by itself."""
     for route in app.routes:
-        if not isinstance(route, HTTPRoute):
-            continue
-        for handler in route.route_handlers:
-            for method in sorted(handler.http_methods):
-                if method != "OPTIONS":
-                    yield str(method), route.path_format, handler
+        for handler in route.route_handlers if isinstance(route, HTTPRoute) else ():
+            yield from ((method, route.path_format, handler) for method in sorted(_methods(handler)))
+
+
+def _methods(handler: HTTPRouteHandler) -> set[str]:
+    return {str(method) for method in handler.http_methods} - {"OPTIONS"}
 
 
 def check_doors(app: Litestar) -> None:

@@ -3,8 +3,6 @@
 from typing import Any, cast
 
 from litestar import Request
-from litestar.connection import ASGIConnection
-from litestar.handlers import BaseRouteHandler
 
 from atrium.access import Caller
 from atrium.api.ground.doors import PERMISSION
@@ -19,19 +17,23 @@ class _WrongKind(Refusal):
     code = "unsupported_media_type"
 
 
-async def guard(connection: ASGIConnection[Any, Any, Any, Any], door: BaseRouteHandler) -> None:
-    """Let in who may: the caller is kept in the scope for the door."""
+async def guard(request: Request[Any, Any, Any]) -> None:
+    """Let in who may, before the door is asked: the caller is kept in the scope for it.
+
+    Stands before every request, since the framework's own guards are handed a copy of their door each time.
+    """
+    door = request.route_handler
     permission = door.opt.get(PERMISSION)
     if not permission:
         return
-    house: House = connection.app.state.house
-    authorization, kind = _headers(connection.scope["headers"])
+    house: House = request.app.state.house
+    authorization, kind = _headers(request.scope["headers"])
     if authorization[:7].lower() != _BEARER:
         raise Unauthorized("Send a token: Authorization: Bearer <token>.")
     caller = await house.keys.caller(authorization[7:].strip().decode("latin-1"))
     if permission not in caller.permissions:
         raise Forbidden(permission)
-    cast("dict[str, Any]", connection.scope)["caller"] = caller
+    cast("dict[str, Any]", request.scope)["caller"] = caller
     if kind and "data" in door.parsed_fn_signature.parameters and not _is_json(kind):
         raise _WrongKind("Send JSON: Content-Type: application/json.")
 

@@ -3,10 +3,11 @@
 import msgspec
 from litestar import Response, get
 
+from atrium import reports
 from atrium.api.ground.doors import public
 from atrium.api.ground.house import House
-from atrium.api.ground.problems import AWAY, MEDIA_TYPE, problems
-from atrium.reports import vitals
+from atrium.api.ground.problems import MEDIA_TYPE, problems
+from atrium.kernel.database import is_lost
 
 
 class Health(msgspec.Struct):
@@ -41,6 +42,8 @@ async def ready(house: House) -> Response[bytes]:
 async def _reasons(house: House) -> list[str]:
     try:
         async with house.database.read() as tx:
-            return await vitals.ailments(tx)
-    except AWAY:
+            return await reports.ailments(tx)
+    except Exception as problem:
+        if not is_lost(problem):
+            raise
         return ["The database is away."]

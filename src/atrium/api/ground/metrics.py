@@ -10,9 +10,9 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Gauge, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from atrium import reports
 from atrium.api.ground.doors import public
 from atrium.api.ground.house import House
-from atrium.reports import vitals
 
 REQUESTS = Histogram(
     "atrium_requests_seconds",
@@ -69,7 +69,7 @@ async def _backlog(house: House) -> CollectorRegistry:
     waiting = Gauge("atrium_events_unnumbered", "Facts that have no position yet.", registry=registry)
     open_ones = Gauge("atrium_transmissions", "Transmissions not over, by state.", ["state"], registry=registry)
     async with house.database.read() as tx:
-        found = await vitals.backlog(tx)
+        found = await reports.backlog(tx)
     told.set(found.position)
     waiting.set(found.unnumbered)
     for state in ("due", "waiting", "stuck"):

@@ -1,7 +1,6 @@
 """Seeing orders: one, many, their history, who was told of them."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from litestar import Response, get
@@ -10,7 +9,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import Parameter
 
 from atrium import customers, fulfillment, inventory, orders, sourcing
-from atrium.api.ground import After, Caller, House, Limit, may, moment_of, problems, tagged
+from atrium.api.ground import After, Caller, House, Limit, Span, may, problems, span_of, tagged
 from atrium.api.orders.changing import check_scope
 from atrium.api.transmissions import TransmissionView, transmission_view
 from atrium.dispatch import feed, replays
@@ -19,7 +18,6 @@ from atrium.kernel.paging import key_of, page
 
 Text = Annotated[str | None, Parameter(max_length=200)]
 Id = Annotated[str | None, Parameter(pattern="^[0-9]{1,18}$", description="A customer's id.")]
-TIME = {"format": "date-time"}
 State = Literal["draft", "placed", "completed", "cancelled"]
 MOST_PEOPLE = 200
 MOST_TRANSMISSIONS = 1_000
@@ -34,21 +32,19 @@ class Asked:
     customer: str | None
     node: str | None
     q: str | None
-    since: datetime | None
-    until: datetime | None
+    placed: Span
 
 
-def asked_for(  # noqa: PLR0913, PLR0917 - the framework hands each filter by name
+def asked_for(
+    span: Span,
     standing: Annotated[State | None, Parameter(query="state")] = None,
     channel: Text = None,
     customer: Id = None,
     node: Text = None,
     q: Text = None,
-    since: Annotated[str | None, Parameter(query="from", description="Placed at or after.", schema_extra=TIME)] = None,
-    until: Annotated[str | None, Parameter(query="to", description="Placed before.", schema_extra=TIME)] = None,
 ) -> Asked:
     """The filters of a list; `q` is a number, a reference, an e-mail, a phone or a name."""
-    return Asked(standing, channel, customer, node, q, moment_of(since, "from"), moment_of(until, "to"))
+    return Asked(standing, channel, customer, node, q, span)
 
 
 @get(
@@ -66,7 +62,10 @@ async def get_order(number: str, house: House, caller: Caller) -> Response[bytes
 @get(
     "/orders",
     opt=may("orders.read"),
-    dependencies={"asked": Provide(asked_for, sync_to_thread=False)},
+    dependencies={
+        "asked": Provide(asked_for, sync_to_thread=False),
+        "span": Provide(span_of, sync_to_thread=False),
+    },
 )
 async def list_orders(
     asked: Asked, house: House, caller: Caller, limit: Limit = 50, after: After = None
@@ -86,8 +85,8 @@ async def _filter(tx: Tx, asked: Asked, caller: Caller) -> orders.Filter:
         order_ids=await _at_node(tx, asked.node) if asked.node else None,
         text=asked.q,
         customers=tuple(person.id for person in people),
-        since=asked.since,
-        until=asked.until,
+        since=asked.placed.since,
+        until=asked.placed.until,
     )
 
 

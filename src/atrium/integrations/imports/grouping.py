@@ -44,6 +44,10 @@ class Cells(NamedTuple):
     city: str
     region: str
     country: str
+    kind: str
+    currency: str
+    prices_include_tax: str
+    delivery_method: str
 
 
 class Note(NamedTuple):

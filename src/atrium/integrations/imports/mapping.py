@@ -40,6 +40,10 @@ class Columns(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     city: Column = ""
     region: Column = ""
     country: Column = ""
+    kind: Column = ""
+    currency: Column = ""
+    prices_include_tax: Column = ""
+    delivery_method: Column = ""
 
 
 class Charges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

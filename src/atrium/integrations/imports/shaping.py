@@ -1,5 +1,6 @@
 """From the rows of one reference to an order, a credit, or a reason why not."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,11 +10,20 @@ from typing import NamedTuple
 from atrium.integrations.imports.buying import Buyers
 from atrium.integrations.imports.grouping import Cells, Group, Note
 from atrium.integrations.imports.mapping import Mapping
-from atrium.integrations.imports.values import Amounts, Times, quantity_of, rounded
+from atrium.integrations.imports.values import Amounts, Times, is_yes, quantity_of, rounded
 from atrium.kernel.money import Money, decimals
 from atrium.orders import history
 
+CURRENCY = re.compile("[A-Z]{3}")
+LONGEST_METHOD = 100
 LONGEST_SKU = 100
+KINDS: dict[str, history.Kind] = {
+    "goods": "goods",
+    "delivery": "delivery",
+    "adjustment": "adjustment",
+    "service": "adjustment",
+}
+"""What a row may say it is; work that was sold is kept as fees are: a line that is no stock."""
 MOST_UNITS = 2**31 - 1
 MOST_MONEY = 2**53
 
@@ -56,8 +66,8 @@ class Shaper:
     def __init__(self, mapping: Mapping, mark: str) -> None:
         """Remember what is the same for all rows."""
         self._mapping = mapping
-        self._currency = mapping.currency
-        self._amounts = Amounts(mark, decimals(mapping.currency))
+        self._mark = mark
+        self._readers: dict[str, Amounts] = {}
         self._times = Times(mapping.dates, mapping.time_zone)
         self._buyers = Buyers(mapping)
         charges = mapping.charges
@@ -91,7 +101,7 @@ class Shaper:
     def _sort(self, number: int, cells: Cells, draft: _Draft, *, is_credit: bool) -> None:
         """Put a row where it belongs."""
         sku = self._sku(cells.sku)
-        kind = self._kinds.get(sku, "goods")
+        kind = self._kind(cells, sku)
         if sku in self._refused:
             detail = f"{sku} is an entry of the books, neither goods nor a charge: it belongs to no order."
             raise _Refusal("accounting_entry", detail, spoils=False)
@@ -110,14 +120,16 @@ class Shaper:
         else:
             (draft.delivery if kind == "delivery" else draft.lines).append((number, line))
         if cells.delivery and (self._by_row or not draft.shipping):
-            is_exact &= self._ship(number, cells.delivery, draft, is_back=quantity < 0)
+            is_exact &= self._ship(number, cells, draft, is_back=quantity < 0)
         if not is_exact:
-            detail = f"An amount finer than the minor unit was rounded half up: {Money(line.value, self._currency)}."
+            detail = (
+                f"An amount finer than the minor unit was rounded half up: {Money(line.value, self._currency(cells))}."
+            )
             draft.notes.append(Note(number, cells.reference, "rounded", detail))
 
-    def _ship(self, number: int, text: str, draft: _Draft, *, is_back: bool) -> bool:
+    def _ship(self, number: int, cells: Cells, draft: _Draft, *, is_back: bool) -> bool:
         """Count a charge for delivery that stands beside goods; says whether it is exact."""
-        charge = self._money(text, "delivery")
+        charge = self._money(cells, "delivery")
         if is_back:
             line = history.PastLine("DELIVERY", "Delivery", 1, abs(rounded(charge)), kind="delivery")
             draft.credited.append((number, line))
@@ -132,27 +144,46 @@ class Shaper:
         if "\0" in name:
             raise _Refusal("malformed", "The name holds a null character; take it out.")
         if self._by_total:
-            total = self._money(cells.line_total, "line_total")
+            total = self._money(cells, "line_total")
             exact = total if quantity > 0 or not total else -total
         else:
-            exact = self._money(cells.unit_price, "unit_price") * pieces
+            exact = self._money(cells, "unit_price") * pieces
         if exact < 0:
             raise _Refusal("negative_price", "The price is below zero; goods are given back by their quantity.")
         if not (self._by_total or cells.discount or cells.tax) and isinstance(exact, int):
             return history.PastLine(sku, name, pieces, exact // pieces, 0, 0, kind), True
         value = rounded(exact)
         unit_price = -(-value // pieces)
-        off = abs(self._money(cells.discount, "discount")) if cells.discount else 0
-        tax = abs(self._money(cells.tax, "tax")) if cells.tax else 0
+        off = abs(self._money(cells, "discount")) if cells.discount else 0
+        tax = abs(self._money(cells, "tax")) if cells.tax else 0
         discount = unit_price * pieces - value + rounded(off)
         if discount > unit_price * pieces:
             raise _Refusal("malformed", "The discount is more than the row costs.")
         is_exact = value == exact and isinstance(off, int) and isinstance(tax, int)
         return history.PastLine(sku, name, pieces, unit_price, discount, rounded(tax), kind), is_exact
 
-    def _money(self, text: str, column: str) -> int | Decimal:
+    def _kind(self, cells: Cells, sku: str) -> history.Kind:
+        if not (word := cells.kind.strip().lower()):
+            return self._kinds.get(sku, "goods")
+        if word not in KINDS:
+            raise _Refusal("malformed", f"{word[:40]!r} is no kind of row; write one of {', '.join(KINDS)}.")
+        return KINDS[word]
+
+    def _currency(self, cells: Cells) -> str:
+        return cells.currency.strip() or self._mapping.currency
+
+    def _reader(self, cells: Cells) -> Amounts:
+        """Reads amounts of the row's currency. Kept by the text that names it, since every amount asks for it."""
+        currency = self._currency(cells)
+        if not CURRENCY.fullmatch(currency):
+            raise _Refusal("malformed", f"{currency[:40]!r} is no currency; write a code such as USD.")
+        return self._readers.setdefault(cells.currency, Amounts(self._mark, decimals(currency)))
+
+    def _money(self, cells: Cells, column: str) -> int | Decimal:
+        reader = self._readers.get(cells.currency) or self._reader(cells)
+        text: str = getattr(cells, column)
         try:
-            return self._amounts.read(text)
+            return reader.read(text)
         except ValueError:
             raise _Refusal("malformed", f"{text[:40]!r} is no amount of money ({column}).") from None
 
@@ -172,11 +203,11 @@ class Shaper:
         if buyer is None:
             raise _Refusal("customers_differ", "Rows under one reference name different customers: two orders in one.")
         _check_measure(draft)
-        moment = min(self._moments(group))
-        named = (mapping.channel, group.reference, mapping.currency, buyer, moment)
+        moment, is_included = min(self._moments(group)), self._includes_tax(first)
+        named = (mapping.channel, group.reference, self._one_currency(group), buyer, moment)
         if draft.credited:
             lines = [line for _, line in draft.credited]
-            shaped.credit = history.PastCredit(*named, lines, mapping.prices_include_tax)
+            shaped.credit = history.PastCredit(*named, lines, is_included)
             shaped.credit_rows = sorted({number for number, _ in draft.credited})
         if draft.lines or draft.delivery:
             ship_to, strange = self._buyers.ship_to(first, buyer)
@@ -190,10 +221,27 @@ class Shaper:
                 ship_to=ship_to,
                 delivery=sum(line.value for _, line in draft.delivery) + sum(draft.shipping),
                 delivery_tax=sum(line.tax for _, line in draft.delivery),
-                delivery_method=mapping.delivery_method,
-                prices_include_tax=mapping.prices_include_tax,
+                delivery_method=self._method(first),
+                prices_include_tax=is_included,
             )
         return shaped
+
+    def _one_currency(self, group: Group) -> str:
+        named = {self._currency(cells) for _, cells in group.rows}
+        if len(named) > 1:
+            detail = "Rows under one reference name different currencies; an order has one."
+            raise _Refusal("currencies_differ", detail)
+        return named.pop()
+
+    def _includes_tax(self, cells: Cells) -> bool:
+        try:
+            return is_yes(cells.prices_include_tax, self._mapping.prices_include_tax)
+        except ValueError:
+            detail = f"{cells.prices_include_tax[:40]!r} says neither true nor false (prices_include_tax)."
+            raise _Refusal("malformed", detail) from None
+
+    def _method(self, cells: Cells) -> str:
+        return cells.delivery_method.replace("\0", "").strip()[:LONGEST_METHOD] or self._mapping.delivery_method
 
     def _moments(self, group: Group) -> Iterator[datetime]:
         for text in {cells.date for _, cells in group.rows}:

@@ -17,6 +17,7 @@ _NUMBER = {
     ".": re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d*)?(?:[eE][+-]?\d{1,2})?"),
     ",": re.compile(r"[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+)?(?:,\d*)?(?:[eE][+-]?\d{1,2})?"),
 }
+_WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 _TELLING = re.compile(r"[+-]?\d*([.,])(?:\d{1,2}|\d{4,})")
 _BOTH = re.compile(r"[.,].*([.,])")
 
@@ -75,6 +76,14 @@ def quantity_of(text: str) -> int:
     if not number.is_finite() or abs(number) > MOST_QUANTITY or number != number.to_integral_value():
         raise ValueError(text)
     return int(number)
+
+
+def is_yes(text: str, usual: bool) -> bool:  # noqa: FBT001 - what an empty text means
+    """Whether a text says yes: true, yes, 1, or false, no, 0. Raises ValueError for anything else."""
+    word = text.strip().lower()
+    if word and word not in _WORDS:
+        raise ValueError(text)
+    return _WORDS[word] if word else usual
 
 
 def whole(text: str) -> str:

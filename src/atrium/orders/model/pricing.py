@@ -14,7 +14,7 @@ from atrium.orders.model.view import Line, Promise, Totals
 Quotes = Mapping[tuple[str, str, str], Quote]
 
 
-class Goods(msgspec.Struct, frozen=True):
+class Goods(msgspec.Struct, frozen=True, gc=False):
     """A line with its price, before tax: discount is for the whole line, `tax` only when it was given."""
 
     line: int
@@ -61,8 +61,10 @@ class Priced(msgspec.Struct, frozen=True):
 
     def totals(self) -> Totals:
         """The sums of the order in minor units."""
-        goods = sum(line.unit_price * line.quantity for line in self.goods)
-        discount = sum(line.discount for line in self.goods)
+        goods = discount = 0
+        for line in self.goods:
+            goods += line.unit_price * line.quantity
+            discount += line.discount
         tax = sum(self.taxes) + self.delivery_tax
         grand = goods - discount + self.delivery + (0 if self.includes_tax else tax)
         return Totals(goods, discount, self.delivery, tax, grand, self.placing.request.currency)
@@ -150,8 +152,8 @@ def _parts(bundle: Goods, quote: Quote, quotes: Quotes, request: Request) -> lis
 
 def check_total(priced: Priced) -> Refusal | None:
     """Whether the sum is the one that the channel told its customer."""
-    expected, total = priced.placing.request.expected_total, priced.totals().grand_total
-    if expected is None or expected == total:
+    expected = priced.placing.request.expected_total
+    if expected is None or expected == (total := priced.totals().grand_total):
         return None
     detail = "The total is not the one you expected; show the customer the new one and place it again."
     return Refused("total_differs", detail, expected=expected, total=total)

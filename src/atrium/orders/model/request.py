@@ -32,7 +32,7 @@ class Buyer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
             raise ValueError(message)
 
 
-class Address(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class Address(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """Where goods go; country is an ISO 3166 code of two letters."""
 
     name: Text
@@ -46,7 +46,7 @@ class Address(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     longitude: Annotated[float, Meta(ge=-180, le=180)] | None = None
 
 
-class RequestedLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class RequestedLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """One sku and how many; prices, discount and tax are ours unless given (minor units, discount and tax per line)."""
 
     sku: Code

@@ -9,7 +9,7 @@ from atrium.orders.model.request import Address, Payment
 STAGES = ("open", "reserved", "allocated", "released", "picked", "shipped")
 
 
-class Line(msgspec.Struct, frozen=True, omit_defaults=False):
+class Line(msgspec.Struct, frozen=True, gc=False):
     """One sku of an order; each unit that stands (`current`) is in one stage, from `open` to `shipped`."""
 
     line: int
@@ -35,7 +35,7 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=False):
     bundle: str | None = None
 
 
-class Customer(msgspec.Struct, frozen=True):
+class Customer(msgspec.Struct, frozen=True, gc=False):
     """Who bought, as they were when they bought; `id` names them as they are today."""
 
     id: str
@@ -44,7 +44,7 @@ class Customer(msgspec.Struct, frozen=True):
     phone: str | None = None
 
 
-class Totals(msgspec.Struct, frozen=True):
+class Totals(msgspec.Struct, frozen=True, gc=False):
     """Sums in minor units: grand_total = goods - discount + delivery (+ tax unless prices include it)."""
 
     goods: int

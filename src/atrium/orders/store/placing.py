@@ -6,6 +6,7 @@ import msgspec
 
 from atrium.kernel import Tx
 from atrium.orders.model.placing import Entry, Known
+from atrium.orders.model.view import Order
 
 KNOWN = """
     SELECT o.id, o.channel, o.channel_ref, o.digest
@@ -72,6 +73,7 @@ async def insert(tx: Tx, entries: Sequence[Entry]) -> None:
         return
     orders = [entry.order for entry in entries]
     requests = [entry.placing.request for entry in entries]
+    sums = [_sums(order) for order in orders]
     await tx.run(
         INSERT_ORDERS,
         now=tx.now,
@@ -99,12 +101,23 @@ async def insert(tx: Tx, entries: Sequence[Entry]) -> None:
         deliveries=[order.totals.delivery for order in orders],
         delivery_taxes=[entry.delivery_tax for entry in entries],
         taxes=[order.totals.tax for order in orders],
-        ordered=[sum(line.ordered for line in order.lines) for order in orders],
-        opens=[sum(line.open for line in order.lines) for order in orders],
-        reserved=[sum(line.reserved for line in order.lines) for order in orders],
-        allocated=[sum(line.allocated for line in order.lines) for order in orders],
+        ordered=[units[0] for units in sums],
+        opens=[units[1] for units in sums],
+        reserved=[units[2] for units in sums],
+        allocated=[units[3] for units in sums],
     )
     await insert_lines(tx, entries)
+
+
+def _sums(order: Order) -> tuple[int, int, int, int]:
+    """Units ordered, open, reserved and allocated of a new order."""
+    ordered = opened = reserved = allocated = 0
+    for line in order.lines:
+        ordered += line.ordered
+        opened += line.open
+        reserved += line.reserved
+        allocated += line.allocated
+    return ordered, opened, reserved, allocated
 
 
 async def insert_lines(tx: Tx, entries: Sequence[Entry]) -> None:

@@ -3,25 +3,25 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from atrium.kernel import Event, Tx
+from atrium.kernel.events import Event
+from atrium.kernel.tx import Tx
 
 LOOKS_BACK = timedelta(days=31)
 
-AUDIT = """
+READ = """
     SELECT e.id, p.position, e.stream, e.kind, e.actor, e.happened_at, e.facts
-      FROM kernel.events AS e
-      LEFT JOIN kernel.positions AS p ON p.event_id = e.id
+      FROM kernel.events e
+      LEFT JOIN kernel.positions p ON p.event_id = e.id
      WHERE e.happened_at >= %(since)s AND e.happened_at <= %(until)s
        AND (%(actor)s::text IS NULL OR e.actor = %(actor)s)
        AND (%(stream)s::text IS NULL OR e.stream = %(stream)s)
        AND (%(before)s::bigint IS NULL OR e.id < %(before)s)
-     ORDER BY e.id DESC
-     LIMIT %(limit)s
+     ORDER BY e.id DESC LIMIT %(most)s
 """
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Sought:
     """By whom, about what, between when and when; without `since` a month is looked back."""
 
     actor: str | None = None
@@ -30,16 +30,16 @@ class Question:
     until: datetime | None = None
 
 
-async def audit(tx: Tx, asked: Question, limit: int, before: int | None = None) -> list[Event]:
-    """What was done, newest first, before an event's id."""
-    until = asked.until or tx.now
+async def trail(tx: Tx, sought: Sought, most: int, before: int | None = None) -> list[Event]:
+    """What was done, newest first, before an event's id; what has no position yet is among it."""
+    until = sought.until or tx.now
     rows = await tx.many(
-        AUDIT,
-        actor=asked.actor,
-        stream=asked.stream,
-        since=asked.since or until - LOOKS_BACK,
+        READ,
+        actor=sought.actor,
+        stream=sought.stream,
+        since=sought.since or until - LOOKS_BACK,
         until=until,
         before=before,
-        limit=limit,
+        most=most,
     )
     return [Event(**row) for row in rows]

@@ -1,0 +1,1 @@
+"""How users are remembered, and how secrets are made and kept."""
