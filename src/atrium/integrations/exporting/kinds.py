@@ -16,8 +16,8 @@ def _kind(name: str, rows: Rows, columns: Sequence[str]) -> Kind:
     async def take_out(database: Database, path: Path) -> str:
         """Write all of it, as it is at one moment; says how many rows."""
         count = 0
-        with written(path, columns) as write:
-            async with database.snapshot() as tx:
+        async with database.snapshot() as tx:
+            with written(path, columns) as write:
                 async for row in rows(tx):
                     write(row)
                     count += 1

@@ -36,8 +36,10 @@ def written(path: Path, columns: Sequence[str]) -> Generator[Write]:
     except BrokenPipeError:
         raise Refused("unwritable_file", "Whoever was reading along has gone; nothing more was written.") from None
     except OSError as problem:
-        detail = f"{path} cannot be written: {problem.strerror}. Look at the folder, its rights and its space."
-        raise Refused("unwritable_file", detail) from None
+        raise Refused(
+            "unwritable_file",
+            f"{path} cannot be written: {problem.strerror}. Look at the folder, its rights and its space.",
+        ) from None
 
 
 def _form(path: Path) -> str:
@@ -47,8 +49,10 @@ def _form(path: Path) -> str:
     endings = [ending.lower() for ending in path.suffixes[-2:] if ending.lower() != ".gz"]
     form = endings[-1] if endings else ""
     if form not in FORMS:
-        detail = f"{path.name} says no form that we write; end its name in {', '.join(FORMS)}, or one of these and .gz."
-        raise Refused("unknown_format", detail)
+        raise Refused(
+            "unknown_format",
+            f"{path.name} says no form that we write; end its name in .csv, .tsv or .jsonl, or these and .gz.",
+        )
     return form
 
 

@@ -47,7 +47,6 @@ class Cells(NamedTuple):
     kind: str
     currency: str
     prices_include_tax: str
-    delivery_method: str
 
 
 class Note(NamedTuple):

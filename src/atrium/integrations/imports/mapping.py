@@ -43,7 +43,6 @@ class Columns(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     kind: Column = ""
     currency: Column = ""
     prices_include_tax: Column = ""
-    delivery_method: Column = ""
 
 
 class Charges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -99,6 +98,8 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
     def _problems(self) -> Iterator[str]:
         columns = Columns.__struct_fields__
+        if self.delivery_method == "pickup":
+            yield "delivery_method cannot be pickup, since no row says at which node; write another word, such as carry"
         if not self.columns.unit_price and not self.columns.line_total:
             yield "columns needs unit_price or line_total"
         for field in ("discount", "tax"):

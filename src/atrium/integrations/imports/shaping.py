@@ -15,7 +15,6 @@ from atrium.kernel.money import Money, decimals
 from atrium.orders import history
 
 CURRENCY = re.compile("[A-Z]{3}")
-LONGEST_METHOD = 100
 LONGEST_SKU = 100
 KINDS: dict[str, history.Kind] = {
     "goods": "goods",
@@ -221,7 +220,7 @@ class Shaper:
                 ship_to=ship_to,
                 delivery=sum(line.value for _, line in draft.delivery) + sum(draft.shipping),
                 delivery_tax=sum(line.tax for _, line in draft.delivery),
-                delivery_method=self._method(first),
+                delivery_method=mapping.delivery_method,
                 prices_include_tax=is_included,
             )
         return shaped
@@ -239,9 +238,6 @@ class Shaper:
         except ValueError:
             detail = f"{cells.prices_include_tax[:40]!r} says neither true nor false (prices_include_tax)."
             raise _Refusal("malformed", detail) from None
-
-    def _method(self, cells: Cells) -> str:
-        return cells.delivery_method.replace("\0", "").strip()[:LONGEST_METHOD] or self._mapping.delivery_method
 
     def _moments(self, group: Group) -> Iterator[datetime]:
         for text in {cells.date for _, cells in group.rows}:

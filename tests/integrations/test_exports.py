@@ -1,0 +1,198 @@
+"""Files of what the house holds: whole, readable by others, and by ourselves again."""
+
+import csv
+import gzip
+import json
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from tests.databases import made
+from tests.integrations import retail
+
+from atrium import orders
+from atrium.integrations import demo, imports
+from atrium.integrations.exporting import KINDS
+from atrium.integrations.exporting.writing import written
+from atrium.kernel import Database, Refused
+from atrium.orders import history
+
+BACK = imports.load("atrium_export")
+
+
+@pytest.fixture
+def other_url(cluster_url: str, template_url: str) -> Iterator[str]:
+    """The address of a second house, empty."""
+    assert "template_atrium" in template_url
+    with made(cluster_url, "template_atrium") as url:
+        yield url
+
+
+@pytest.fixture
+async def other(other_url: str) -> AsyncIterator[Database]:
+    """The second house."""
+    database = await Database.open(other_url)
+    yield database
+    await database.close()
+
+
+async def bring(database: Database, path: Path, mapping: imports.Mapping = BACK) -> Counter[str]:
+    """Take a file; says the codes of what was not taken."""
+    codes = Counter[str]()
+    async with database.transaction("user/1") as tx:
+        with imports.Source(path, mapping) as source:
+            file = imports.OrderFile(source, mapping)
+            await file.open_channel(tx)
+            for batch in file.batches():
+                codes.update((await file.take(tx, batch))[0].codes)
+    return codes
+
+
+async def load_demo(database: Database) -> None:
+    async with database.transaction("system") as tx:
+        await demo.load(tx)
+
+
+async def totals(database: Database, channel: str) -> list[history.Sold]:
+    async with database.read() as tx:
+        return [sold for sold, _ in await history.totals(tx, channel)]
+
+
+def rows_of(path: Path, separator: str = ",") -> list[dict[str, str]]:
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file, delimiter=separator))
+
+
+def names_in(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()]
+
+
+@pytest.mark.parametrize("ending", [".csv", ".tsv", ".jsonl", ".csv.gz", ".jsonl.gz"])
+async def test_history_comes_back_as_it_was(database: Database, other: Database, tmp_path: Path, ending: str):
+    rows = [*retail.ROWS, *(row for row in retail.many(40) if not row[0].startswith("C"))]
+    await bring(database, retail.sheet(tmp_path, rows), imports.load("online_retail"))
+    out = tmp_path / f"orders{ending}"
+    await KINDS["orders"](database, out)
+
+    assert not await bring(other, out)
+    [sold] = await totals(database, "online-retail")
+    assert (sold.orders, sold.currency, sold.adjustment_lines) == (40, "GBP", 1)
+    assert await totals(other, "atrium-export") == [sold]
+
+
+async def test_more_than_a_page_comes_back_whole(database: Database, other: Database, tmp_path: Path):
+    rows = [row for row in retail.many(1400) if not row[0].startswith("C")]
+    await bring(database, retail.sheet(tmp_path, rows), imports.load("online_retail"))
+    said = await KINDS["orders"](database, tmp_path / "orders.csv")
+
+    assert said == f"3,780 rows of orders were written to {tmp_path / 'orders.csv'}."
+    assert not await bring(other, tmp_path / "orders.csv")
+    assert await totals(other, "atrium-export") == await totals(database, "online-retail")
+
+
+async def test_orders_of_today_come_back_with_their_sums(database: Database, other: Database, tmp_path: Path):
+    await load_demo(database)
+    out = tmp_path / "orders.csv"
+    await KINDS["orders"](database, out)
+    codes = await bring(other, out)
+
+    async with other.read() as tx:
+        came = (await orders.listed(tx, orders.Filter(), 100, None)).items
+    async with database.read() as tx:
+        drafts = (await orders.listed(tx, orders.Filter(state="draft"), 100, None)).items
+        ours = [it for it in (await orders.listed(tx, orders.Filter(), 100, None)).items if it.state != "draft"]
+    assert {it.channel_ref: it.totals for it in came} == {it.number: it.totals for it in ours}
+    assert {it.channel_ref: it.customer.email for it in came} == {it.number: it.customer.email for it in ours}
+    assert set(codes) == {"malformed"}
+    assert {row["state"] for row in rows_of(out) if not row["placed_at"]} == {"draft"}
+    assert len(drafts) == 3
+
+
+async def test_lines_and_their_charge_add_up_to_the_order(database: Database, tmp_path: Path):
+    await load_demo(database)
+    await KINDS["orders"](database, tmp_path / "orders.tsv")
+    sums, told = Counter[str](), dict[str, Decimal]()
+    for row in rows_of(tmp_path / "orders.tsv", "\t"):
+        sums[row["number"]] += Decimal(row["total"])  # pyright: ignore[reportArgumentType]
+        told[row["number"]] = Decimal(row["grand_total"])
+
+    assert dict(sums) == told
+
+
+@pytest.mark.parametrize(
+    ("kind", "count", "row"),
+    [
+        ("products", 55, {"sku": "BD-200", "price": "179.99", "currency": "USD", "gtin": "2047110000092"}),
+        ("nodes", 5, {"code": "DC-COLUMBUS", "kind": "distribution_center", "ships": "true"}),
+        ("stock", 198, {"sku": "BD-200", "node": "DC-COLUMBUS", "safety": "0"}),
+        ("customers", 12, {"name": "Daniel Reyes", "emails": '["daniel.reyes@example.com"]'}),
+    ],
+)
+async def test_each_kind_has_all_there_is(
+    database: Database, tmp_path: Path, kind: str, count: int, row: dict[str, str]
+):
+    await load_demo(database)
+    await KINDS[kind](database, tmp_path / "out.csv")
+    await KINDS[kind](database, tmp_path / "out.jsonl.gz")
+    rows = rows_of(tmp_path / "out.csv")
+    lines = [json.loads(line) for line in gzip.decompress((tmp_path / "out.jsonl.gz").read_bytes()).splitlines()]
+
+    assert len(rows) == len(lines) == count
+    assert {name: rows[0][name] for name in row} == row
+    assert list(rows[0]) == list(lines[0])
+
+
+async def test_whoever_reads_along_gets_csv(database: Database, capfd: pytest.CaptureFixture[str]):
+    await load_demo(database)
+    said = await KINDS["nodes"](database, Path("-"))
+
+    assert capfd.readouterr().out.splitlines()[1].startswith("DC-COLUMBUS,")
+    assert said == "5 rows of nodes were written."
+
+
+@pytest.mark.parametrize(("name", "code"), [("out.xlsx", "unknown_format"), ("no/such/out.csv", "unwritable_file")])
+async def test_what_cannot_be_written_is_refused(database: Database, tmp_path: Path, name: str, code: str):
+    with pytest.raises(Refused) as refusal:
+        await KINDS["nodes"](database, tmp_path / name)
+
+    assert refusal.value.code == code
+    assert not names_in(tmp_path)
+
+
+def test_a_file_stays_until_the_new_one_is_whole(tmp_path: Path):
+    path = tmp_path / "out.csv"
+    path.write_text("the one before")
+    with pytest.raises(TypeError), written(path, ["a"]) as write:
+        write({"a": [object()]})
+
+    assert path.read_text() == "the one before"
+    assert names_in(tmp_path) == ["out.csv"]
+    with written(path, ["a"]) as write:
+        write({"a": "é\n"})
+    assert rows_of(path) == [{"a": "é\n"}]
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "code"),
+    [
+        ("kind", "gift", "malformed"),
+        ("currency", "dollars", "malformed"),
+        ("currency", "EUR", "currencies_differ"),
+        ("prices_include_tax", "perhaps", "malformed"),
+    ],
+)
+async def test_strange_words_in_a_file_of_ours_refuse_the_order(
+    database: Database, tmp_path: Path, column: str, text: str, code: str
+):
+    names = ["number", "sku", "name", "quantity", "placed_at", "unit_price", "discount", "tax", "customer_id"]
+    others = ["customer_name", "email", "phone", "line1", "postal_code", "city", "region", "country"]
+    row = dict.fromkeys([*names, *others], "") | {"number": "A-1", "sku": "TV", "quantity": "1", "unit_price": "1.00"}
+    row |= {"placed_at": "2026-01-01", "kind": "goods", "currency": "USD", "prices_include_tax": "true"}
+    with written(tmp_path / "in.csv", list(row)) as write:
+        write(row | {column: text})
+        write(row)
+
+    assert code in await bring(database, tmp_path / "in.csv")
+    assert await totals(database, "atrium-export") == []
