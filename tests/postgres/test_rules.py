@@ -97,10 +97,3 @@ def test_a_link_to_a_database_that_is_gone_is_refused(tmp_path: Path):
 
     with pytest.raises(ServerRefused, match="gone"):
         place.find(tmp_path)
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may go anywhere")
-def test_an_ordinary_user_keeps_the_data_at_home(tmp_path: Path):
-    tmp_path.chmod(0o700)
-
-    assert place.find(tmp_path).root == tmp_path / "postgres"

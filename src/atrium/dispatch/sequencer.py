@@ -110,7 +110,8 @@ class Sequencer:
     async def _wait(self, least: float) -> None:
         await asyncio.sleep(least)
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._awake.wait(), self.rest)
+            async with asyncio.timeout(self.rest):
+                await self._awake.wait()
 
     def _hear(self, *heard: object) -> None:
         if heard[-1] == "events":

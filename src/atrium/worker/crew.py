@@ -113,10 +113,12 @@ class Crew:
             await connection.add_listener(CHANNEL, self._hear)
             await self.lanes.appear(connection)
             while True:
-                await asyncio.wait_for(self.lanes.beat(connection), BEAT_S * 2)
+                async with asyncio.timeout(BEAT_S * 2):
+                    await self.lanes.beat(connection)
                 self.bell.strike()
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._hurried.wait(), BEAT_S)
+                    async with asyncio.timeout(BEAT_S):
+                        await self._hurried.wait()
                 self._hurried.clear()
         except asyncio.CancelledError:
             await self._leave(connection)
@@ -129,7 +131,8 @@ class Crew:
 
     async def _leave(self, connection: "Connection[Record]") -> None:
         with suppress(Exception):
-            await asyncio.wait_for(self.lanes.leave(connection), BEAT_S)
+            async with asyncio.timeout(BEAT_S):
+                await self.lanes.leave(connection)
 
     def _hear(self, *heard: object) -> None:
         word, _, number = str(heard[-1]).partition(":")

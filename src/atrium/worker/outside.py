@@ -94,7 +94,8 @@ class Outside:
         while not crew.closing.is_set():
             await self._look(crew, tasks)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._asked.wait(), REFRESH_S)
+                async with asyncio.timeout(REFRESH_S):
+                    await self._asked.wait()
             self._asked.clear()
         if tasks:
             await asyncio.wait(tasks.values(), timeout=CLOSING_S)
