@@ -19,8 +19,8 @@ ClientOf = Callable[[str], Awaitable[httpx.AsyncClient]]
 @pytest.fixture
 async def app(url: str) -> AsyncIterator[Litestar]:
     """All doors, open."""
-    doors = create_app(Settings.from_environment({}), url)
-    async with open_house(Settings.from_environment({}), url) as doors.state["house"]:
+    doors = create_app(Settings.from_environment({"ATRIUM_WORKERS": "1"}), url)
+    async with open_house(Settings.from_environment({"ATRIUM_WORKERS": "1"}), url) as doors.state["house"]:
         yield doors
 
 

@@ -84,10 +84,10 @@ ROUTES = [order, count, kept, page, version, bug]
 @pytest.fixture
 async def client(url: str, database: Database, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Any]:
     monkeypatch.setattr(app_doors.api, "gather", lambda: ROUTES)
-    app = app_doors.create_app(Settings.from_environment({}), url)
+    app = app_doors.create_app(Settings.from_environment({"ATRIUM_WORKERS": "1"}), url)
     async with database.transaction("system") as tx:
         _, secret = await access.tokens.issue(tx, "ground", "agent")
-    async with open_house(Settings.from_environment({}), url) as app.state["house"]:
+    async with open_house(Settings.from_environment({"ATRIUM_WORKERS": "1"}), url) as app.state["house"]:
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         headers = {"Authorization": f"Bearer {secret}"}
         async with httpx.AsyncClient(transport=transport, base_url="http://atrium.test", headers=headers) as client:
@@ -223,7 +223,7 @@ async def test_a_door_that_names_no_permission_keeps_the_house_closed(
 
     monkeypatch.setattr(app_doors.api, "gather", lambda: [silent])
     with pytest.raises(LookupError, match="GET /api/v1/silent"):
-        app_doors.create_app(Settings.from_environment({}), url)
+        app_doors.create_app(Settings.from_environment({"ATRIUM_WORKERS": "1"}), url)
 
 
 async def test_a_token_may_have_a_rate_limit(client: Any, database: Database) -> None:

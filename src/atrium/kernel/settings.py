@@ -24,7 +24,7 @@ class Settings:
     secret_key: str | None
     """Key that seals secrets at rest, shared by all nodes (`ATRIUM_SECRET_KEY`); unset: made in the home."""
     workers: int
-    """Door processes (`ATRIUM_WORKERS`, default `1`)."""
+    """Door processes (`ATRIUM_WORKERS`; default: one a core, at most four)."""
     log: str
     """Least level that is logged: debug, info, warning, error (`ATRIUM_LOG`, default `info`)."""
 
@@ -38,7 +38,7 @@ class Settings:
             database_url=environment.get("ATRIUM_DATABASE_URL") or None,
             demo=(environment.get("ATRIUM_DEMO") or "1") not in {"0", "no", "false", "off"},
             secret_key=environment.get("ATRIUM_SECRET_KEY") or None,
-            workers=_number(environment, "ATRIUM_WORKERS", 1),
+            workers=_number(environment, "ATRIUM_WORKERS", min(os.cpu_count() or 1, 4)),
             log=(environment.get("ATRIUM_LOG") or "info").lower(),
         )
 

@@ -22,6 +22,8 @@ Answer = TypeVar("Answer")
 MOST_ITEMS = 64
 MOST_WEIGHT = 500
 MOST_QUEUED = 10_000
+CROWD = 32
+"""Light items from which the helper takes some too."""
 HEAVY = 200
 """Rows from which an item is heavy."""
 _TRIES = 5
@@ -90,7 +92,7 @@ class Writer(Generic[Item, Answer]):
         """The next batch for a hand; the helper leaves light items alone unless they fill one."""
         if is_helper and self._heavy:
             return self._batch(self._heavy)
-        return self._batch(self._light) if not is_helper or len(self._light) >= MOST_ITEMS else []
+        return self._batch(self._light) if not is_helper or len(self._light) >= CROWD else []
 
     def _batch(self, queue: "deque[_Queued[Item, Answer]]") -> "list[_Queued[Item, Answer]]":
         """What is queued, within both limits; one that is heavier than that goes alone."""

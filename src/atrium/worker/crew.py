@@ -116,10 +116,7 @@ class Crew:
                 async with asyncio.timeout(BEAT_S * 2):
                     await self.lanes.beat(connection)
                 self.bell.strike()
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(BEAT_S):
-                        await self._hurried.wait()
-                self._hurried.clear()
+                await self._rest()
         except asyncio.CancelledError:
             await self._leave(connection)
             raise
@@ -128,6 +125,13 @@ class Crew:
             connection.terminate()
             if self.outside:
                 self.outside.drop()
+
+    async def _rest(self) -> None:
+        """Until the next beat is due, or somebody hurries us."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(BEAT_S):
+                await self._hurried.wait()
+        self._hurried.clear()
 
     async def _leave(self, connection: "Connection[Record]") -> None:
         with suppress(Exception):
