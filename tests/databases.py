@@ -14,7 +14,8 @@ def beside(url: str, name: str) -> str:
     return f"{head.rsplit('/', 1)[0]}/{name}" + (f"?{tail}" if tail else "")
 
 
-async def _sql(url: str, statement: str) -> None:
+async def command(url: str, statement: str) -> None:
+    """One statement outside any transaction."""
     connection = await asyncpg.connect(url)
     await connection.execute(statement)
     await connection.close()
@@ -24,7 +25,7 @@ async def _drop(url: str, name: str) -> None:
     """Take a database away; one that the server is still tidying goes with the cluster."""
     for _ in range(10):
         try:
-            return await _sql(url, f"DROP DATABASE {name} WITH (FORCE)")
+            return await command(url, f"DROP DATABASE {name} WITH (FORCE)")
         except (asyncpg.InsufficientPrivilegeError, asyncpg.ObjectInUseError):
             await asyncio.sleep(0.2)
     return None
@@ -34,7 +35,7 @@ async def _drop(url: str, name: str) -> None:
 def made(cluster_url: str, template: str = "template0") -> Iterator[str]:
     """A database of the test's own: empty, or a copy of another one."""
     name = f"own_{uuid.uuid4().hex[:12]}"
-    asyncio.run(_sql(cluster_url, f"CREATE DATABASE {name} TEMPLATE {template}"))
+    asyncio.run(command(cluster_url, f"CREATE DATABASE {name} TEMPLATE {template}"))
     try:
         yield beside(cluster_url, name)
     finally:
