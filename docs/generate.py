@@ -140,7 +140,8 @@ def _sentence(node: ast.expr) -> str:
 def events() -> str:
     """Facts by module: what happened, about what, and what it tells."""
     text = "# Events\nFacts as `GET /api/v1/events` and transmissions tell them, by `kind`.\n"
-    for kind, fact in sorted(Fact.known.items()):
+    ours = {kind: fact for kind, fact in Fact.known.items() if fact.__module__.startswith("atrium.")}
+    for kind, fact in sorted(ours.items()):
         text += f"\n## {kind}\n{inspect.getdoc(fact) or ''}\n\nStream: `{_stream(fact)}`\n\n"
         fields = msgspec.structs.fields(fact)
         text += table(("field", "type"), [(f"`{field.encode_name}`", f"`{_type(field.type)}`") for field in fields])
