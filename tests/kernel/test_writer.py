@@ -21,7 +21,8 @@ class Office:
     async def perform(self, tx: Tx, words: Sequence[str]) -> list[str | Refusal]:
         self.batches.append(len(words))
         await tx.run(WRITE, words=list(words))
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(5 if "slow" in words else 0.01)
+        await tx.run("SELECT 1")
         if "bug" in words:
             raise ZeroDivisionError
         return [Refused("rude", "We do not write that.") if word == "rude" else word.upper() for word in words]
@@ -90,8 +91,8 @@ async def test_a_database_that_goes_away_leaves_the_outcome_unknown_and_comes_ba
     assert await writer.submit("before") == "BEFORE"
 
     killer = await asyncpg.connect(url)
-    pending = asyncio.create_task(writer.submit("during"))
-    await asyncio.sleep(0.005)
+    pending = asyncio.create_task(writer.submit("slow"))
+    await asyncio.sleep(0.2)
     await killer.execute(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
         " WHERE application_name = 'atrium' AND datname = current_database()"
