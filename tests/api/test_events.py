@@ -7,9 +7,9 @@ import httpx
 import pytest
 from tests.worker.parcels import move
 
-from atrium.api.broadcast import MOST_QUEUED, Broadcaster, Reader
 from atrium.dispatch.feed import ALL, Wanted
 from atrium.dispatch.sequencer import sequence
+from atrium.doorway.broadcast import MOST_QUEUED, Broadcaster, Reader
 from atrium.kernel import Database, Event
 
 

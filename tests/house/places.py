@@ -107,9 +107,9 @@ def _asked(call: ast.Call) -> str:
 
 
 def modules_are_entered_by_the_front_door(house: House) -> Iterator[Break]:
-    """`from atrium import catalog`, never `from atrium.catalog.store import …`; the kernel is a language."""
+    """`from atrium import catalog`, never `from atrium.catalog.store import …`; kernel and doorway are languages."""
     for file in house.inside:
-        open_to_it = {file.package} | LANGUAGES | (DOORS if file.package in COMPOSITION else set())
+        open_to_it = {file.package, "doorway"} | LANGUAGES | (DOORS if file.package in COMPOSITION else set())
         for where, parts in file.imports():
             if parts[0] == "atrium" and len(parts) > 2 and parts[1] not in open_to_it and not _is_front(house, parts):
                 yield Break(where, f"enters {'.'.join(parts)} by the window: use what atrium.{parts[1]} itself offers")

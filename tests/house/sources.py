@@ -19,7 +19,7 @@ SIX = ("__init__", "model", "store", "actions", "queries", "events")
 LANGUAGE = {"kernel", "dispatch"}
 GROUND = LANGUAGE | {"postgres", "migrations"}
 OUTSIDE = {"integrations"}
-DOORS = {"api", "console", "protocols", "worker"}
+DOORS = {"api", "console", "protocols", "worker", "doorway"}
 STORIES = {"flows", "process", "reports"}
 COMPOSITION = {"app", "cli"}
 

@@ -5,8 +5,7 @@ from collections import Counter
 
 import given
 from atrium import orders
-from atrium.api.orders import perform, weigh
-from atrium.api.orders.writing import Done, Job
+from atrium.doorway.placing import Done, Job, perform, weigh
 from atrium.kernel import Database, Refusal
 from atrium.kernel.writer import Writer
 from atrium.orders.model.request import Placing, Request

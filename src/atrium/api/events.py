@@ -10,10 +10,10 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import Parameter
 from litestar.response import Stream
 
-from atrium.api.broadcast import Broadcaster
 from atrium.api.ground import Caller, House, Limit, check_everywhere, may, problems
 from atrium.dispatch import feed
 from atrium.dispatch.feed import Wanted
+from atrium.doorway.broadcast import Broadcaster
 from atrium.kernel import Event, Malformed, Page
 
 MOST_KINDS = 50

@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 
 import structlog
 
-from atrium.api.ground import House, Keyring, Live, Stoppable
-from atrium.api.orders.writing import perform, weigh
+from atrium.doorway import House, Keyring, Live, Stoppable
+from atrium.doorway.placing import perform, weigh
 from atrium.kernel import Database
 from atrium.kernel.settings import Settings
 from atrium.kernel.writer import Writer

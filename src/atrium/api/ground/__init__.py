@@ -2,14 +2,26 @@
 
 from atrium.access import Caller
 from atrium.api.ground.asking import After, Limit, Span, check_everywhere, refuse_foreign, span_of, tagged, version_of
-from atrium.api.ground.doors import check_doors, doors, may, permission_of, public
 from atrium.api.ground.guard import give_caller, give_house, guard
-from atrium.api.ground.house import House, Stoppable
-from atrium.api.ground.keyring import Keyring
-from atrium.api.ground.live import Live
-from atrium.api.ground.once import answered, asked_of, once, write
-from atrium.api.ground.problems import Problem, answer_problem, detail_of, problems, refusal_of
+from atrium.api.ground.once import answered, asked_of, once
 from atrium.api.ground.reading import Reading, read
+from atrium.doorway import (
+    House,
+    Keyring,
+    Live,
+    Problem,
+    Stoppable,
+    answer_problem,
+    check_doors,
+    detail_of,
+    doors,
+    may,
+    permission_of,
+    problems,
+    public,
+    refusal_of,
+    write,
+)
 
 __all__ = [
     "After",

@@ -5,8 +5,8 @@ from typing import Any, cast
 from litestar import Request
 
 from atrium.access import Caller
-from atrium.api.ground.doors import PERMISSION
-from atrium.api.ground.house import House
+from atrium.doorway.doors import PERMISSION
+from atrium.doorway.house import House
 from atrium.kernel import Forbidden, Refusal, Unauthorized
 
 _BEARER = b"bearer "

@@ -4,9 +4,9 @@ import msgspec
 from litestar import Response, get
 
 from atrium import reports
-from atrium.api.ground.doors import public
-from atrium.api.ground.house import House
-from atrium.api.ground.problems import MEDIA_TYPE, problems
+from atrium.doorway.doors import public
+from atrium.doorway.house import House
+from atrium.doorway.problems import MEDIA_TYPE, problems
 from atrium.kernel.database import is_lost
 
 

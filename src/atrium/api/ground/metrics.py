@@ -11,8 +11,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, 
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from atrium import reports
-from atrium.api.ground.doors import public
-from atrium.api.ground.house import House
+from atrium.doorway.doors import public
+from atrium.doorway.house import House
 
 REQUESTS = Histogram(
     "atrium_requests_seconds",

@@ -1,22 +1,18 @@
 """Do it once: in one transaction, with the answer remembered under the key that came with the request."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from typing import Any
 
-import asyncpg
 import msgspec
 from litestar import Request, Response
 
 from atrium.access import Caller
-from atrium.api.ground.house import House
+from atrium.doorway import House, write
 from atrium.integrations import Seal
 from atrium.kernel import Refused, Tx, idempotency
 from atrium.kernel.idempotency import Answer, Asked
 
-TRIES = 5
 JSON = "application/json"
-
-Done = TypeVar("Done")
 
 
 def asked_of(request: Request[Any, Any, Any], caller: Caller, body: bytes) -> Asked | None:
@@ -31,18 +27,6 @@ def answered(body: bytes, status: int, *, again: bool = False) -> Response[Any]:
     """An answer that is JSON already; `again` when it is the first one's."""
     headers = {"Idempotency-Replayed": "true"} if again else None
     return Response(body, status_code=status, media_type=JSON, headers=headers)
-
-
-async def write(house: House, actor: str, work: Callable[[Tx], Awaitable[Done]]) -> Done:
-    """Do `work(tx)` in one transaction, commit, and give what it gave; works that meet in a deadlock are done again."""
-    for attempt in range(TRIES):
-        try:
-            async with house.database.transaction(actor) as tx:
-                return await work(tx)
-        except (asyncpg.DeadlockDetectedError, asyncpg.SerializationError):
-            if attempt == TRIES - 1:
-                raise
-    raise AssertionError
 
 
 async def once(

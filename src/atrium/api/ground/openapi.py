@@ -10,8 +10,8 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 
 from atrium.access import PERMISSIONS
-from atrium.api.ground.doors import doors, permission_of, public
-from atrium.api.ground.problems import MEDIA_TYPE
+from atrium.doorway.doors import doors, permission_of, public
+from atrium.doorway.problems import MEDIA_TYPE
 
 SCHEME = "bearer"
 _DESCRIPTION = """Order management for omnichannel retailers. Money is whole minor units. Every POST may carry

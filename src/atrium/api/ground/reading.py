@@ -6,7 +6,7 @@ from typing import Any, cast
 import msgspec
 from litestar import Request
 
-from atrium.api.ground.problems import place_of
+from atrium.doorway.problems import place_of
 from atrium.kernel import Malformed
 
 _NUL = b"\\u0000"

@@ -10,7 +10,6 @@ from atrium.api.orders.reading import (
     list_orders,
 )
 from atrium.api.orders.shipping import add_shipment_event, list_shipments, ship_order
-from atrium.api.orders.writing import perform, weigh
 
 routes = [
     add_shipment_event,
@@ -28,4 +27,4 @@ routes = [
     ship_order,
 ]
 
-__all__ = ["perform", "routes", "weigh"]
+__all__ = ["routes"]

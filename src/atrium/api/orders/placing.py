@@ -9,8 +9,8 @@ from litestar.openapi.datastructures import ResponseSpec
 
 from atrium import orders
 from atrium.api.ground import Caller, House, answered, asked_of, detail_of, may, once, problems
-from atrium.api.ground.problems import place_of
-from atrium.api.orders.writing import Done, Job
+from atrium.doorway.placing import Done, Job
+from atrium.doorway.problems import place_of
 from atrium.kernel import Forbidden, Malformed, Refusal, Tx
 
 MOST_ORDERS = 500

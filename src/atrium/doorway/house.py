@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any, Protocol, runtime_checkable
 
-from atrium.api.ground.keyring import Keyring
-from atrium.api.ground.live import Live
+from atrium.doorway.keyring import Keyring
+from atrium.doorway.live import Live
 from atrium.kernel import Database
 from atrium.kernel.settings import Settings
 from atrium.kernel.writer import Writer

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from atrium import access
 from atrium.access import Caller
-from atrium.api.ground.live import Live
+from atrium.doorway.live import Live
 from atrium.kernel import Database, TooMany, Unauthorized
 
 KEPT_S = 5.0

@@ -1,0 +1,28 @@
+"""The doorway that all doors stand in, whatever they speak: who comes, what the house has for them, how it says no."""
+
+from atrium.doorway.doors import PERMISSION, check_doors, doors, may, permission_of, public
+from atrium.doorway.house import House, Stoppable
+from atrium.doorway.keyring import Keyring
+from atrium.doorway.live import Live
+from atrium.doorway.problems import Problem, answer_problem, detail_of, place_of, problems, refusal_of
+from atrium.doorway.writing import write
+
+__all__ = [
+    "PERMISSION",
+    "House",
+    "Keyring",
+    "Live",
+    "Problem",
+    "Stoppable",
+    "answer_problem",
+    "check_doors",
+    "detail_of",
+    "doors",
+    "may",
+    "permission_of",
+    "place_of",
+    "problems",
+    "public",
+    "refusal_of",
+    "write",
+]
