@@ -112,7 +112,12 @@ ALL_DOORS_ASK = {"GET /api/v1/events/live": "?kind=!"}
 
 
 def test_every_door_is_in_the_table(app: Litestar) -> None:
-    assert {f"{method} {path}": permission_of(door) for method, path, door in doors(app)} == DOORS
+    programs = {
+        f"{method} {path}": permission_of(door)
+        for method, path, door in doors(app)
+        if not door.fn.__module__.startswith("atrium.console")
+    }
+    assert programs == DOORS
 
 
 async def _ask(client: httpx.AsyncClient, door: str) -> httpx.Response:

@@ -10,7 +10,7 @@ from tests.house.sources import Break, File, Function, House
 EMPTY = {"utils", "util", "helpers", "helper", "common", "base", "manager", "misc", "data", "info", "handle", "handler"}
 LAYER = re.compile(r"(Service|Services)$")
 VERBS = {"get", "post", "put", "patch", "delete", "route", "websocket"}
-PERMITS = {"may", "public"}
+PERMITS = {"may", "public", "signed_in"}
 ROOM = {"api", "console", "protocols"}
 LAYOUTS = {"layout.html"}
 FIRST_TAG = re.compile(r"\s*(?:\{#.*?#\}\s*)*\{%-?\s*extends\s", re.DOTALL)

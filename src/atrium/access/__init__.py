@@ -3,7 +3,7 @@
 from atrium.access import sessions, tokens
 from atrium.access.actions import add_user, authenticate, change_user, give_roles, is_empty, set_password
 from atrium.access.model import PERMISSIONS, ROLES, Caller, Grant, Known, Place
-from atrium.access.queries import User, user, users
+from atrium.access.queries import User, names, user, users
 
 __all__ = [
     "PERMISSIONS",
@@ -18,6 +18,7 @@ __all__ = [
     "change_user",
     "give_roles",
     "is_empty",
+    "names",
     "sessions",
     "set_password",
     "tokens",

@@ -1,5 +1,6 @@
 """What can be seen of users. Never a hash."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +23,9 @@ USERS = """
 """
 BY_EMAIL = """
     SELECT id, password, is_active FROM access.users WHERE email = %(email)s
+"""
+NAMES = """
+    SELECT id, name FROM access.users WHERE id = ANY(%(ids)s::bigint[])
 """
 ANY_USER = """
     SELECT EXISTS (SELECT FROM access.users) AS is_any
@@ -53,6 +57,11 @@ async def user(tx: Tx, user_id: int) -> User:
     if row is None:
         raise NotFound(f"There is no user {user_id}.")
     return _user(row)
+
+
+async def names(tx: Tx, ids: Collection[int]) -> dict[int, str]:
+    """What users are called, whether they still may come in or not."""
+    return {row["id"]: row["name"] for row in await tx.many(NAMES, ids=list(ids))}
 
 
 async def is_anyone(tx: Tx) -> bool:

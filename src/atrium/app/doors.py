@@ -7,11 +7,11 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 from typing import Any
 
-from litestar import Litestar, Router
+from litestar import Litestar, Request, Response, Router
 from litestar.di import Provide
 from litestar.exceptions import LitestarDeprecationWarning
 
-from atrium import api
+from atrium import api, console
 from atrium.api.ground import Reading, answer_problem, check_doors, give_caller, give_house, guard
 from atrium.api.ground.health import live, ready
 from atrium.api.ground.metrics import Measured, metrics
@@ -63,9 +63,19 @@ def _settle_down() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
+def _answer_problem(request: Request[Any, Any, Any], problem: Exception) -> Response[Any]:
+    """To a person as a page, where there is no screen to say it; to a program as problem details."""
+    is_person = "text/html" in request.headers.get("accept", "") and not request.url.path.startswith(api.PREFIX)
+    return (console.answer_problem if is_person else answer_problem)(request, problem)
+
+
 def _doors(lifespan: Any) -> Litestar:
     return Litestar(
-        route_handlers=[live, ready, metrics, openapi_json, docs, Router(api.PREFIX, route_handlers=api.gather())],
+        route_handlers=[
+            *(live, ready, metrics, openapi_json, docs),
+            Router(api.PREFIX, route_handlers=api.gather()),
+            *console.gather(),
+        ],
         lifespan=[lifespan],
         dependencies={
             "house": Provide(give_house, sync_to_thread=False),
@@ -74,7 +84,7 @@ def _doors(lifespan: Any) -> Litestar:
         before_request=guard,
         middleware=[Measured],
         request_class=Reading,
-        exception_handlers={Exception: answer_problem},
+        exception_handlers={Exception: _answer_problem},
         request_max_body_size=LARGEST_BODY,
         openapi_config=openapi_config(version("atrium")),
         logging_config=None,

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 
 import structlog
 
@@ -64,9 +64,10 @@ class Reader:
 class Broadcaster:
     """Follows the facts as long as somebody reads."""
 
-    def __init__(self, database: Database, rest: float = 1.0) -> None:
-        """Look when woken, and every `rest` seconds as a net."""
+    def __init__(self, database: Database, rest: float = 1.0, line: Callable[[Event], bytes] = feed.line) -> None:
+        """Look when woken, and every `rest` seconds as a net; `line` says how a fact is sent."""
         self._database = database
+        self._line = line
         self._rest = rest
         self._readers: set[Reader] = set()
         self._position = 0
@@ -119,7 +120,7 @@ class Broadcaster:
             events, further = await feed.read(tx, position, MOST_READ, wanted, feed.NEVER if edge is None else edge)
         if events and further is None and edge is None:
             further = events[-1].position
-        return b"".join(feed.line(event) for event in events), further
+        return b"".join(self._line(event) for event in events), further
 
     async def _join(self, reader: Reader) -> int:
         """Be among the live readers; the position after which they are sent facts, no earlier than any read before."""
@@ -168,7 +169,7 @@ class Broadcaster:
 
     def _send(self, events: Sequence[Event]) -> None:
         """Encode each fact once, and a batch once for all who asked for the same."""
-        lines = [(event, feed.line(event)) for event in events]
+        lines = [(event, self._line(event)) for event in events]
         batches: dict[Wanted, bytes] = {}
         for reader in self._readers:
             batch = batches.get(reader.wanted)

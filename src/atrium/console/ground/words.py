@@ -1,0 +1,144 @@
+"""Filters of the templates: values as the visitor reads them."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+import phonenumbers
+from markupsafe import Markup
+
+from atrium.console.ground.speaking import gettext, marked, speaker
+
+NOTHING = "\N{EM DASH}"
+STATES: Mapping[str, str] = {
+    "draft": marked("Draft"),
+    "placed": marked("Placed"),
+    "completed": marked("Completed"),
+    "cancelled": marked("Cancelled"),
+    "open": marked("Open"),
+    "reserved": marked("Reserved"),
+    "allocated": marked("Allocated"),
+    "released": marked("Released"),
+    "picked": marked("Picked"),
+    "shipped": marked("Shipped"),
+    "delivered": marked("Delivered"),
+    "returned": marked("Returned"),
+    "short": marked("Short"),
+    "waiting": marked("Waiting"),
+    "due": marked("Due"),
+    "done": marked("Done"),
+    "stuck": marked("Stuck"),
+    "skipped": marked("Skipped"),
+    "admin": marked("Admin"),
+    "agent": marked("Agent"),
+    "buyer": marked("Buyer"),
+    "integration": marked("Integration"),
+    "manager": marked("Manager"),
+    "store": marked("Store"),
+    "team_lead": marked("Team lead"),
+    "warehouse": marked("Warehouse"),
+    "distribution_center": marked("Distribution center"),
+    "supplier": marked("Supplier"),
+    "third_party": marked("Third-party warehouse"),
+    "ship": marked("Delivery"),
+    "pickup": marked("Pickup"),
+}
+"""Codes of ours, as they are said."""
+
+
+def said(code: str | None) -> str:
+    """A code in words: a state, a role, a kind of node; what is none of these stays as it is."""
+    return gettext(STATES[code]) if code and code in STATES else code or NOTHING
+
+
+def money(minor: int | None, currency: str) -> Markup | str:
+    """A sum, its currency small before or behind it."""
+    if minor is None:
+        return NOTHING
+    whole, sign = speaker().money(minor, currency), speaker().sign(currency)
+    return Markup('<span class="money">{}</span>').format(
+        Markup('<span class="c">{}</span>')
+        .format(sign)
+        .join(Markup("{}").format(part) for part in whole.split(sign, 1))
+    )
+
+
+def amount(minor: int | None, currency: str) -> str:
+    """An amount in a column: no sign of its currency."""
+    return NOTHING if minor is None else speaker().amount(minor, currency)
+
+
+def phone(number: str | None) -> str:
+    """A telephone number (E.164) as it is written where it is at home; with its country code for those elsewhere."""
+    if not number:
+        return NOTHING
+    try:
+        read = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    is_near = phonenumbers.region_code_for_number(read) == speaker().locale.territory
+    kind = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(read, kind.NATIONAL if is_near else kind.INTERNATIONAL)
+
+
+def number(value: float | None) -> str:
+    """A figure."""
+    return NOTHING if value is None else speaker().number(value)
+
+
+def when(moment: datetime | None) -> Markup | str:
+    """A time, as short as it can be; exact when one rests on it and for readers."""
+    return NOTHING if moment is None else _time(moment, speaker().when(moment))
+
+
+def away(moment: datetime | None) -> Markup | str:
+    """A time, as far as it is from now."""
+    return NOTHING if moment is None else _time(moment, speaker().away(moment))
+
+
+def day(moment: date | None) -> str:
+    """A day as one says it."""
+    return NOTHING if moment is None else speaker().day(moment)
+
+
+def exact(moment: datetime | None) -> str:
+    """A time with its date, seconds and zone."""
+    return NOTHING if moment is None else speaker().exact(moment)
+
+
+def span(seconds: float | None) -> str:
+    """How long something took or takes."""
+    return NOTHING if seconds is None else speaker().span(seconds)
+
+
+def initials(name: str) -> str:
+    """Two letters for a small round."""
+    words = [word for word in name.split() if word[0].isalnum()] or ["?"]
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+def query(asked: Mapping[str, Any], **changes: Any) -> str:
+    """The same question with some answers changed, as `?a=b`; None leaves one out."""
+    pairs = {name: value for name, value in {**asked, **changes}.items() if value not in (None, "", [], ())}
+    return "?" + urlencode(pairs, doseq=True) if pairs else "?"
+
+
+def _time(moment: datetime, text: str) -> Markup:
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(moment.isoformat(), speaker().exact(moment), text)
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "amount": amount,
+    "away": away,
+    "day": day,
+    "exact": exact,
+    "initials": initials,
+    "money": money,
+    "number": number,
+    "phone": phone,
+    "query": query,
+    "said": said,
+    "span": span,
+    "when": when,
+}

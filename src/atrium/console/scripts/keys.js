@@ -1,0 +1,38 @@
+// Keys. An element says its own: data-key="n" is pressed by N; data-key="ctrl+enter" works inside fields too.
+import { open } from "./dialogs.js";
+
+const isTyping = (target) => target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
+
+const press = (key) => {
+  const all = [...document.querySelectorAll(`[data-key~="${CSS.escape(key)}"]`)];
+  const one = all.find((each) => each.offsetParent !== null && !each.disabled);
+  if (!one) return false;
+  if (one.matches("input, select, textarea")) one.focus();
+  else one.click();
+  return true;
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.isComposing) return;
+  const isCommand = event.ctrlKey || event.metaKey;
+  if (isCommand && event.key.toLowerCase() === "k") {
+    event.preventDefault();
+    open("palette");
+    return;
+  }
+  if (isCommand && event.key === "Enter") {
+    if (press("ctrl+enter")) event.preventDefault();
+    return;
+  }
+  if (isCommand || event.altKey || isTyping(event.target) || document.querySelector("dialog[open]")) return;
+  if (document.body.dataset.keys === "off" && event.key !== "Escape") return;
+  if (event.key === "/") {
+    event.preventDefault();
+    open("palette");
+  } else if (event.key === "?") {
+    event.preventDefault();
+    open("keys");
+  } else if (press(event.key === "Escape" ? "esc" : event.key.toLowerCase())) {
+    event.preventDefault();
+  }
+});

@@ -1,0 +1,65 @@
+"""The history of a thing, newest first, in plain words, with the names of those who acted."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from atrium import access
+from atrium.console.ground.speaking import gettext as _
+from atrium.console.telling._tellers import TELLERS, Said
+from atrium.dispatch.trail import Sought, trail
+from atrium.kernel import Event, Tx
+
+_WORDS = re.compile(r"(?<!^)(?=[A-Z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One thing that happened, as it is shown."""
+
+    id: int
+    what: str
+    sub: str
+    who: str
+    at: datetime
+    icon: str
+    kind: str
+
+
+async def told_of(tx: Tx, stream: str, most: int, before: int | None = None) -> list[Happened]:
+    """What happened to a thing, newest first, before an event's id."""
+    return await told(tx, await trail(tx, Sought(stream=stream, since=BEGINNING), most, before))
+
+
+BEGINNING = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
+
+
+async def told(tx: Tx, events: Sequence[Event]) -> list[Happened]:
+    """Facts in plain words."""
+    people = await names_of(tx, (event.actor for event in events))
+    said = [TELLERS[event.kind](event.facts) if event.kind in TELLERS else Said(plain(event.kind)) for event in events]
+    return [
+        Happened(event.id, one.what, one.sub, people[event.actor], event.happened_at, one.icon, one.kind)
+        for event, one in zip(events, said, strict=True)
+    ]
+
+
+async def names_of(tx: Tx, actors: Iterable[str]) -> dict[str, str]:
+    """Who acted, by name: people, programs by their token, the house itself."""
+    distinct = set(actors)
+    ids = {int(number) for kind, _slash, number in (actor.partition("/") for actor in distinct) if kind == "user"}
+    names = await access.names(tx, ids) if ids else {}
+    return {actor: _name(actor, names) for actor in distinct}
+
+
+def _name(actor: str, names: dict[int, str]) -> str:
+    kind, _slash, rest = actor.partition("/")
+    if kind == "user":
+        return names.get(int(rest), actor)
+    return rest or _("Atrium")
+
+
+def plain(kind: str) -> str:
+    """A kind of fact as words: `orders.OrderPlaced` is «Order placed»."""
+    return _WORDS.sub(" ", kind.rpartition(".")[2]).capitalize()
