@@ -16,17 +16,20 @@ unexport VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run test test-17 check format schema bench soak docs clean
+.PHONY: help setup assets run test test-17 check format schema bench soak docs clean
 
 help: ## print these verbs
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(READY) ## install what is missing into .venv
+setup: $(READY) assets ## install what is missing into .venv
 
-run: $(READY) ## start everything; Ctrl-C stops it
+assets: $(READY) ## lay what the console serves from others into place; quick when nothing changed
+	@$(BIN)/python -m web.build
+
+run: $(READY) assets ## start everything; Ctrl-C stops it
 	@exec $(BIN)/atrium run
 
-test: $(READY) ## run the whole test suite
+test: $(READY) assets ## run the whole test suite
 	$(BIN)/python -m pytest tests
 
 test-17: $(READY) $(READY_17) ## run what speaks to the database against another PostgreSQL, version 17
@@ -61,7 +64,7 @@ docs: $(READY) ## check the pages of docs/ and build them into site/
 	$(BIN)/properdocs build --quiet
 
 clean: ## remove what was installed and made, but never the data in .atrium
-	rm -rf .venv .venv-17 dist site .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-17 dist site .pytest_cache .ruff_cache .hypothesis .import_linter_cache web/node_modules src/atrium/console/assets
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): pyproject.toml uv.lock
