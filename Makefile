@@ -64,7 +64,7 @@ docs: $(READY) ## check the pages of docs/ and build them into site/
 	$(BIN)/properdocs build --quiet
 
 clean: ## remove what was installed and made, but never the data in .atrium
-	rm -rf .venv .venv-17 dist site .pytest_cache .ruff_cache .hypothesis .import_linter_cache web/node_modules src/atrium/console/assets
+	rm -rf .venv .venv-17 dist site .pytest_cache .ruff_cache .hypothesis .import_linter_cache web/node_modules web/chromium/node_modules src/atrium/console/assets
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): pyproject.toml uv.lock

@@ -30,7 +30,10 @@ ROOT = Path(__file__).parents[1]
 SOURCES = ROOT / "src" / "atrium"
 REFERENCE = ROOT / "docs" / "reference"
 HEAD = ("package", "version", "released", "license", "for", "users")
-NPM = "`make assets` fetches these as `web/package-lock.json` says and lays what is served into the console."
+NPM = (
+    "`make assets` fetches these as `web/package-lock.json` says and lays what is served into the console; "
+    "the Chromium has a lock of its own."
+)
 MADE = "<!-- Made by `python -m docs.generate`; change the sources, not this page. -->"
 
 
@@ -217,8 +220,8 @@ def dependencies() -> str:
 
 def _from_npm(told: dict[str, Any]) -> Iterator[tuple[str, ...]]:
     """What the console serves, then what only its tests use; the day of release is not in npm's lock."""
-    packages = json.loads((ROOT / "web" / "package-lock.json").read_text())["packages"]
-    for kind in ("dependencies", "devDependencies", "optionalDependencies"):
+    for folder, kind in (("web", "dependencies"), ("web", "devDependencies"), ("web/chromium", "dependencies")):
+        packages = json.loads((ROOT / folder / "package-lock.json").read_text())["packages"]
         for name in packages[""][kind]:
             locked, ours = packages[f"node_modules/{name}"], told[name]
             yield name, locked["version"], str(ours["released"]), locked["license"], ours["why"], ours["users"]

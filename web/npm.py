@@ -1,4 +1,4 @@
-"""What comes from npm: `web/node_modules`, exactly as package-lock.json says, fetched again only when that changed."""
+"""What comes from npm: exactly as a package-lock.json says, fetched again only when that changed."""
 
 import fcntl
 import hashlib
@@ -10,26 +10,23 @@ from importlib.util import find_spec
 from pathlib import Path
 
 WEB = Path(__file__).parent
-MODULES = WEB / "node_modules"
-LOCK = WEB / "package-lock.json"
-STAMP = MODULES / ".fetched"
 OPTIONS = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
-WHOLE = "and what is optional"
 
 
 class Missing(Exception):
     """What is needed could not be had; says what one can do."""
 
 
-def fetch(*, whole: bool = False) -> Path:
-    """Where the packages are; `whole` brings the optional ones too (a Chromium of 70 MB). Raises Missing."""
-    with _alone():
-        wanted = hashlib.sha256(LOCK.read_bytes()).hexdigest()
-        there = STAMP.read_text().split("\n") if STAMP.exists() else []
-        if wanted not in there or (whole and WHOLE not in there):
-            _install("ci", *OPTIONS, *(() if whole else ("--omit=optional",)))
-            STAMP.write_text("\n".join([wanted, WHOLE] if whole else [wanted]))
-    return MODULES
+def fetch(folder: Path = WEB) -> Path:
+    """Where the packages are that a folder's lock names. Raises Missing."""
+    modules, lock = folder / "node_modules", folder / "package-lock.json"
+    stamp = modules / ".fetched"
+    with _alone(lock):
+        wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
+        if not stamp.exists() or stamp.read_text() != wanted:
+            _run(folder, "ci", *OPTIONS)
+            stamp.write_text(wanted)
+    return modules
 
 
 def node() -> str:
@@ -38,18 +35,18 @@ def node() -> str:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def _alone(lock: Path) -> Iterator[None]:
     """One at a time: `make test` beside `make run` waits here."""
-    with LOCK.open() as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with lock.open() as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
         yield
 
 
-def _install(*words: str) -> None:
-    command = [*_npm(), *words]
-    done = subprocess.run(command, cwd=WEB, capture_output=True, text=True, check=False)
+def _run(folder: Path, *words: str) -> None:
+    done = subprocess.run([*_npm(), *words], cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise Missing(f"`npm {words[0]}` in web/ failed; is the network there?\n{(done.stderr or done.stdout).strip()}")
+        said = (done.stderr or done.stdout).strip()
+        raise Missing(f"`npm {words[0]}` in {folder} failed; is the network there?\n{said}")
 
 
 def _npm() -> list[str]:
