@@ -16,7 +16,7 @@ unexport VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup assets run test test-17 check format schema bench soak docs clean
+.PHONY: help setup assets run test test-17 pictures check format schema bench soak docs clean
 
 help: ## print these verbs
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ test: $(READY) assets ## run the whole test suite
 
 test-17: $(READY) $(READY_17) ## run what speaks to the database against another PostgreSQL, version 17
 	ATRIUM_PG_BIN=$(PG17_BIN) $(BIN)/python -m pytest -q tests/migrations tests/kernel tests/customers tests/inventory tests/orders tests/worker
+
+pictures: $(READY) assets ## let the journeys take the pictures of the docs
+	ATRIUM_PICTURES=docs/pictures $(BIN)/python -m pytest -q -m pictures tests/browser
 
 check: $(READY) ## format, lint, types, imports, tests, docs: what CI runs
 	$(BIN)/ruff format --check .
