@@ -16,21 +16,27 @@ unexport VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run test test-17 check format schema bench soak docs clean
+.PHONY: help setup assets run test test-17 pictures check format schema bench soak docs clean
 
 help: ## print these verbs
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(READY) ## install what is missing into .venv
+setup: $(READY) assets ## install what is missing into .venv
 
-run: $(READY) ## start everything; Ctrl-C stops it
+assets: $(READY) ## lay what the console serves from others into place; quick when nothing changed
+	@$(BIN)/python -m web.build
+
+run: $(READY) assets ## start everything; Ctrl-C stops it
 	@exec $(BIN)/atrium run
 
-test: $(READY) ## run the whole test suite
+test: $(READY) assets ## run the whole test suite
 	$(BIN)/python -m pytest tests
 
 test-17: $(READY) $(READY_17) ## run what speaks to the database against another PostgreSQL, version 17
 	ATRIUM_PG_BIN=$(PG17_BIN) $(BIN)/python -m pytest -q tests/migrations tests/kernel tests/customers tests/inventory tests/orders tests/worker
+
+pictures: $(READY) assets ## let the journeys take the pictures of the docs
+	ATRIUM_PICTURES=docs/pictures $(BIN)/python -m pytest -q -m pictures tests/browser
 
 check: $(READY) ## format, lint, types, imports, tests, docs: what CI runs
 	$(BIN)/ruff format --check .
@@ -61,7 +67,7 @@ docs: $(READY) ## check the pages of docs/ and build them into site/
 	$(BIN)/properdocs build --quiet
 
 clean: ## remove what was installed and made, but never the data in .atrium
-	rm -rf .venv .venv-17 dist site .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-17 dist site .pytest_cache .ruff_cache .hypothesis .import_linter_cache web/node_modules web/chromium/node_modules src/atrium/console/assets
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): pyproject.toml uv.lock

@@ -4,6 +4,7 @@
 import ast
 import importlib
 import inspect
+import json
 import logging
 import pkgutil
 import re
@@ -28,6 +29,11 @@ from atrium.kernel.settings import Settings
 ROOT = Path(__file__).parents[1]
 SOURCES = ROOT / "src" / "atrium"
 REFERENCE = ROOT / "docs" / "reference"
+HEAD = ("package", "version", "released", "license", "for", "users")
+NPM = (
+    "`make assets` fetches these as `web/package-lock.json` says and lays what is served into the console; "
+    "the Chromium has a lock of its own."
+)
 MADE = "<!-- Made by `python -m docs.generate`; change the sources, not this page. -->"
 
 
@@ -208,10 +214,17 @@ def dependencies() -> str:
     for purpose, asked in groups.items():
         names = [re.split(r"[^\w.-]", each)[0] for each in asked]
         rows = [(name, *_release(locked[name]), told[name]["why"], told[name]["users"]) for name in names]
-        text += f"\n## {purpose.capitalize()}\n" + table(
-            ("package", "version", "released", "license", "for", "users"), rows
-        )
-    return text
+        text += f"\n## {purpose.capitalize()}\n" + table(HEAD, rows)
+    return text + f"\n## From npm\n{NPM}\n\n" + table(HEAD, _from_npm(told))
+
+
+def _from_npm(told: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+    """What the console serves, then what only its tests use; the day of release is not in npm's lock."""
+    for folder, kind in (("web", "dependencies"), ("web", "devDependencies"), ("web/chromium", "dependencies")):
+        packages = json.loads((ROOT / folder / "package-lock.json").read_text())["packages"]
+        for name in packages[""][kind]:
+            locked, ours = packages[f"node_modules/{name}"], told[name]
+            yield name, locked["version"], str(ours["released"]), locked["license"], ours["why"], ours["users"]
 
 
 def _release(locked: dict[str, Any]) -> tuple[str, str, str]:

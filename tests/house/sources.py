@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-READ = ("src/atrium", "tests", "docs", "bench")
+READ = ("src/atrium", "tests", "docs", "bench", "web")
 KINDS = {".py", ".sql", ".html", ".js", ".css"}
 SKIPPED = {"__pycache__", "node_modules", "assets", "dist"}
 
