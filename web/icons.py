@@ -2,7 +2,8 @@
 
 An icon is known by how it is written, the same in Python and in templates: `icon("truck")` names it, also by choice
 (`icon("sun" if is_day else "moon")`); so do `icon="truck"` as an argument or a default, `{"icon": "truck"}`, and the
-values of whatever is named `ICONS` or `…_ICONS`. In scripts it is `icon("truck")` alone.
+values of whatever is named `ICONS` or `…_ICONS`. In scripts it is `icon("truck")` alone. These must exist. Another text
+that is just the name of a drawing may be one handed on (`p.empty(…, "truck")`): it is taken along, unasked.
 """
 
 import ast
@@ -19,6 +20,7 @@ TEMPLATES = Environment(
 )
 NAMED = re.compile(r"(?:^|_)icons?$", re.IGNORECASE)
 IN_SCRIPTS = re.compile(r"\bicon\(\s*[\"']([^\"']+)[\"']")
+QUOTED = re.compile(r"[\"']([a-z][a-z0-9-]*)[\"']")
 DRAWING = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 NOTHING = re.compile(r'<path stroke="none" d="M0 0h24v24H0z" fill="none"\s*/>')
 OUTLINE = 'fill="none" stroke="currentColor" stroke-linecap="round" stroke-linejoin="round"'
@@ -43,6 +45,18 @@ def uses(root: Path) -> list[Use]:
         for line, name in readers[path.suffix](path.read_text(encoding="utf-8"))
     ]
     return [use for use in found if use.name]
+
+
+def perhaps(root: Path, drawings: Path) -> list[Use]:
+    """Texts that are just the name of a drawing, in Python and in templates."""
+    drawn = {path.stem for path in (drawings / "outline").glob("*.svg")}
+    sources = (path for path in sorted(root.rglob("*")) if path.suffix in {".py", ".html"})
+    return [
+        Use(name, str(path.relative_to(root)))
+        for path in sources
+        for name in QUOTED.findall(path.read_text(encoding="utf-8"))
+        if name in drawn
+    ]
 
 
 def unknown(used: list[Use], drawings: Path) -> list[Use]:
