@@ -2,12 +2,12 @@ from pathlib import Path
 
 import pytest
 
-from web import build, icons, npm
+from web import build, icons, naming, npm
 
 
 def names(tmp_path: Path, file: str, text: str) -> set[str]:
     (tmp_path / file).write_text(text)
-    return {use.name for use in icons.uses(tmp_path)}
+    return {use.name for use in naming.uses(tmp_path)}
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,9 @@ def names(tmp_path: Path, file: str, text: str) -> set[str]:
             "KINDS_ICONS = {'store': 'building-store', 'dc': 'building-warehouse'}",
             {"building-store", "building-warehouse"},
         ),
+        ("class Room:\n    word: str\n    icon: str\nRoom('Desk', 'headset')", {"headset"}),
+        ("def badge(word, icon): ...\nparts.badge('Late', 'alert-circle')", {"alert-circle"}),
+        ("icon({404: 'map-off'}.get(status, 'lock'))", {"map-off", "lock"}),
         ("room = {'icon': 'box', 'word': 'Stock'}", {"box"}),
         ("silicon('truck'); lexicon = 'word'; icon(name); Room(icon='')", set[str]()),
     ],
@@ -44,6 +47,10 @@ def test_python_names_icons(tmp_path: Path, text: str, named: set[str]):
             "{% set icons = {'late': 'alert-circle', 'done': 'check'} %}{{ icon(icons[state]) }}",
             {"alert-circle", "check"},
         ),
+        ("{% macro empty(word, i='inbox') %}{% endmacro %}{{ p.empty('None', i='mail') }}", {"inbox", "mail"}),
+        ("{% macro badge(word, kind, i) %}{% endmacro %}{{ p.badge('Late', 'bad', 'clock') }}", {"clock"}),
+        ("{{ icon({404: 'map-off'}.get(status, 'lock'), 'xl') }}", {"map-off", "lock"}),
+        ("{{ icon(chosen|default('box')) }}", {"box"}),
         ("{{ tile({'icon': 'box', 'word': 'Stock'}) }}", {"box"}),
         ("{% trans %}No icon('truck') here{% endtrans %}{{ icon(name) }}", set[str]()),
     ],
@@ -59,7 +66,7 @@ def test_scripts_name_icons(tmp_path: Path):
 def test_the_sprite_holds_each_icon_once(tmp_path: Path):
     (tmp_path / "order.html").write_text("{{ icon('truck') }}\n{{ icon('truck') }}{{ icon('star-filled') }}")
 
-    drawn = icons.sprite(icons.uses(tmp_path), npm.fetch() / build.DRAWINGS)
+    drawn = icons.sprite(naming.uses(tmp_path), npm.fetch() / build.DRAWINGS)
 
     assert drawn.count("<symbol ") == 2
     assert '<symbol id="truck" viewBox="0 0 24 24" fill="none" stroke="currentColor"' in drawn
