@@ -29,12 +29,12 @@ class Unknown(Exception):
 def build(assets: Path = ASSETS, console: Path = CONSOLE) -> None:
     """Fetch, copy, draw. Raises Missing and Unknown."""
     modules = npm.fetch()
-    used = icons.uses(console)
+    used = icons.uses(console, modules / DRAWINGS)
     if lost := icons.unknown(used, modules / DRAWINGS):
         raise Unknown("\n".join(f"{use.place}: Tabler has no icon “{use.name}”" for use in lost))
     assets.mkdir(parents=True, exist_ok=True)
     made = {name: (modules / path).read_bytes() for name, path in SERVED.items()}
-    made["icons.svg"] = icons.sprite([*used, *icons.perhaps(console, modules / DRAWINGS)], modules / DRAWINGS).encode()
+    made["icons.svg"] = icons.sprite(used, modules / DRAWINGS).encode()
     made["LICENSES.txt"] = licenses(modules).encode()
     for name, content in made.items():
         _write(assets / name, content)
