@@ -374,7 +374,7 @@ TABLE inventory.movements PARTITION BY RANGE (happened_at)
     reason text
     actor text NOT NULL
     movements_check CHECK (((node IS NOT NULL) OR ((on_hand = 0) AND (allocated = 0) AND (safety = 0))))
-    movements_kind_check CHECK ((kind = ANY (ARRAY['receive'::text, 'reserve'::text, 'unreserve'::text, 'allocate'::text, 'deallocate'::text, 'ship'::text, 'adjust'::text, 'count'::text, 'transfer'::text, 'return'::text, 'expire'::text, 'safety'::text])))
+    movements_kind_check CHECK ((kind = ANY (ARRAY['receive'::text, 'reserve'::text, 'unreserve'::text, 'allocate'::text, 'deallocate'::text, 'ship'::text, 'adjust'::text, 'count'::text, 'transfer'::text, 'return'::text, 'expire'::text, 'safety'::text, 'carry'::text])))
     movements_pkey PRIMARY KEY (id, happened_at)
     CREATE INDEX movements_by_position ON ONLY inventory.movements USING btree (sku, node, id) WHERE (node IS NOT NULL)
 
