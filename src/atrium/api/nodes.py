@@ -30,6 +30,8 @@ MALL = {
     "longitude": -93.24565,
     "hours": {"mon": ["10:00", "21:30"], "sun": ["11:00", "19:00"]},
     "timezone": "America/Chicago",
+    "cut_off": "17:00",
+    "processing_days": 0,
 }
 HOLIDAYS = {
     "code": "us-mn",
@@ -45,7 +47,8 @@ class NodesForm(msgspec.Struct):
     """Nodes to make or change, at most 10,000; what a row leaves out stays as it is.
 
     A node's pool is made when first named and stays. Unless told otherwise every node but a supplier ships, stores
-    offer pickup, and a node without latitude and longitude lies where its postal code does.
+    offer pickup, and a node without latitude and longitude lies where its postal code does. `hours`, `calendar`,
+    `cut_off` and `processing_days` shape what is promised.
     """
 
     nodes: Annotated[list[Any], Meta(max_length=MOST_ROWS, examples=[[MALL]])]
