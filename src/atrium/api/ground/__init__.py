@@ -7,7 +7,7 @@ from atrium.api.ground.guard import give_caller, give_house, guard
 from atrium.api.ground.house import House, Stoppable
 from atrium.api.ground.keyring import Keyring
 from atrium.api.ground.live import Live
-from atrium.api.ground.once import answered, asked_of, once, write
+from atrium.api.ground.once import answered, asked_of, once, write, write_rows
 from atrium.api.ground.problems import Problem, answer_problem, detail_of, problems, refusal_of
 from atrium.api.ground.reading import Reading, read
 
@@ -44,4 +44,5 @@ __all__ = [
     "tagged",
     "version_of",
     "write",
+    "write_rows",
 ]

@@ -12,11 +12,13 @@ from atrium.api.ground.house import House
 from atrium.integrations import Seal
 from atrium.kernel import Refused, Tx, idempotency
 from atrium.kernel.idempotency import Answer, Asked
+from atrium.kernel.upserts import Report, Sheet
 
 TRIES = 5
 JSON = "application/json"
 
 Done = TypeVar("Done")
+Row = TypeVar("Row")
 
 
 def asked_of(request: Request[Any, Any, Any], caller: Caller, body: bytes) -> Asked | None:
@@ -43,6 +45,19 @@ async def write(house: House, actor: str, work: Callable[[Tx], Awaitable[Done]])
             if attempt == TRIES - 1:
                 raise
     raise AssertionError
+
+
+async def write_rows(
+    house: House, actor: str, sheet: Sheet[Row], verb: Callable[[Tx, Sheet[Row]], Awaitable[Report]]
+) -> Report:
+    """Let `verb` take a sheet in one transaction; done again after a deadlock, it begins with all rows."""
+    rows, refused = sheet.rows, sheet.refused
+
+    async def work(tx: Tx) -> Report:
+        sheet.rows, sheet.refused = dict(rows), dict(refused)
+        return await verb(tx, sheet)
+
+    return await write(house, actor, work)
 
 
 async def once(
