@@ -3,7 +3,6 @@
 from atrium.integrations.actions import Connection, connect, record, replace_secret, replay, retry, skip
 from atrium.integrations.model import Answer, Breaker, Outcome, Target
 from atrium.integrations.queries import System, get, listed, targets
-from atrium.integrations.seals import Seal
 from atrium.integrations.sender import Sender
 
 __all__ = [
@@ -11,7 +10,6 @@ __all__ = [
     "Breaker",
     "Connection",
     "Outcome",
-    "Seal",
     "Sender",
     "System",
     "Target",

@@ -9,9 +9,9 @@ from litestar import Request, Response
 
 from atrium.access import Caller
 from atrium.api.ground.house import House
-from atrium.integrations import Seal
 from atrium.kernel import Refused, Tx, idempotency
 from atrium.kernel.idempotency import Answer, Asked
+from atrium.kernel.seals import Seal
 
 TRIES = 5
 JSON = "application/json"
