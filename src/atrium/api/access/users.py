@@ -91,5 +91,5 @@ async def put_roles(user_id: str, data: RolesForm, house: House, caller: Caller)
 async def put_password(user_id: str, data: PasswordForm, house: House, caller: Caller) -> None:
     """Give a user a new password and sign them out everywhere."""
     async with house.database.transaction(caller.actor) as tx:
-        await access.set_password(tx, id_of("user", user_id), data.password)
+        await access.passwords.give(tx, id_of("user", user_id), data.password)
     house.keys.forget()
