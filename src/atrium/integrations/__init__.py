@@ -2,6 +2,7 @@
 
 from atrium.integrations.actions import Connection, connect, record, replace_secret, replay, retry, skip
 from atrium.integrations.model import Answer, Breaker, Outcome, Target
+from atrium.integrations.openid import OpenId, Registration
 from atrium.integrations.queries import System, get, listed, targets
 from atrium.integrations.sender import Sender
 
@@ -9,7 +10,9 @@ __all__ = [
     "Answer",
     "Breaker",
     "Connection",
+    "OpenId",
     "Outcome",
+    "Registration",
     "Sender",
     "System",
     "Target",

@@ -2,7 +2,7 @@
 
 from atrium.access.model import Visitor
 from atrium.access.sessions.actions import end, end_others, forget, prove, sign_in, sign_out, who
-from atrium.access.sessions.model import Pending, SignIn
+from atrium.access.sessions.model import Pending, SignIn, check_demanded
 from atrium.access.sessions.queries import Session, listed, pending
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Session",
     "SignIn",
     "Visitor",
+    "check_demanded",
     "end",
     "end_others",
     "forget",

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
+from atrium.access.model import ROLES
 from atrium.kernel import Refusal
 
 SESSION_IDLE = timedelta(hours=12)
@@ -38,6 +39,16 @@ class Pending:
     user_id: int
     email: str
     wants: str
+
+
+def check_demanded(roles: Collection[str]) -> None:
+    """Whether these are roles, or `all`. Raises ValueError: a slip of the pen would let people in without a code."""
+    unknown = sorted(set(roles) - {EVERYONE, *ROLES})
+    if unknown:
+        message = (
+            f"ATRIUM_REQUIRE_SECOND_FACTOR: there is no role {unknown[0]!r}; say all, or some of {', '.join(ROLES)}"
+        )
+        raise ValueError(message)
 
 
 def wanted(roles: Collection[str], demanded: Collection[str], *, is_on: bool) -> str | None:
