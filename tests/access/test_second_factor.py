@@ -1,5 +1,6 @@
 """A phone's code after the password: set up, used once each, lost, reset."""
 
+import asyncio
 import re
 from datetime import timedelta
 
@@ -8,7 +9,7 @@ from tests.access.people import EMAIL, HOME, PASSWORD, SEAL, Phone, ada, comes_i
 
 from atrium import access
 from atrium.access import Place
-from atrium.kernel import NotFound, Refused, TooMany, Tx, Unauthorized
+from atrium.kernel import Database, NotFound, Refused, TooMany, Tx, Unauthorized
 from atrium.kernel.seals import Seal
 
 TOLD = "SELECT kind, actor, facts FROM kernel.events WHERE stream = %(stream)s ORDER BY id"
@@ -223,3 +224,16 @@ async def test_tries_of_the_second_step_count_by_address_too(tx: Tx) -> None:
     done = await proves(tx, came, "000000", "10.9.9.9")
     assert isinstance(done.refusal, TooMany)
     assert done.pending == came.pending
+
+
+async def test_of_two_who_take_the_same_step_at_once_one_comes_in(database: Database) -> None:
+    async with database.transaction("system") as tx:
+        phone, _ = await with_phone(tx, await ada(tx))
+        now = tx.now
+        came = await tries(tx)
+
+    async def step() -> bool:
+        async with database.transaction("system", now) as tx:
+            return (await proves(tx, came, phone.code(now))).secret is not None
+
+    assert sorted(await asyncio.gather(step(), step(), step())) == [False, False, True]
