@@ -25,6 +25,79 @@ TABLE access.attempts
     attempts_pkey PRIMARY KEY (kind, value)
     CREATE INDEX attempts_by_age ON access.attempts USING btree (failed_at)
 
+TABLE access.identities
+    issuer text COLLATE "C" NOT NULL
+    subject text COLLATE "C" NOT NULL
+    user_id bigint NOT NULL
+    email text NOT NULL
+    linked_at timestamp with time zone NOT NULL
+    used_at timestamp with time zone NOT NULL
+    identities_pkey PRIMARY KEY (issuer, subject)
+    identities_user_id_fkey FOREIGN KEY (user_id) REFERENCES access.users(id)
+    identities_user_id_issuer_key UNIQUE (user_id, issuer)
+
+TABLE access.pending_sign_ins
+    hash bytea NOT NULL
+    user_id bigint NOT NULL
+    wants text NOT NULL
+    created_at timestamp with time zone NOT NULL
+    expires_at timestamp with time zone NOT NULL
+    pending_sign_ins_pkey PRIMARY KEY (hash)
+    pending_sign_ins_user_id_fkey FOREIGN KEY (user_id) REFERENCES access.users(id)
+    pending_sign_ins_wants_check CHECK ((wants = ANY (ARRAY['code'::text, 'set_up'::text])))
+    CREATE INDEX pending_sign_ins_by_expiry ON access.pending_sign_ins USING btree (expires_at)
+    CREATE INDEX pending_sign_ins_by_user ON access.pending_sign_ins USING btree (user_id)
+
+TABLE access.preferences
+    user_id bigint NOT NULL
+    locale text
+    time_zone text
+    density text NOT NULL
+    theme text NOT NULL
+    single_keys boolean NOT NULL
+    home text
+    changed_at timestamp with time zone NOT NULL
+    preferences_density_check CHECK ((density = ANY (ARRAY['compact'::text, 'roomy'::text])))
+    preferences_home_check CHECK ((home ~~ '/%'::text))
+    preferences_locale_check CHECK ((locale = ANY (ARRAY['de'::text, 'en'::text])))
+    preferences_pkey PRIMARY KEY (user_id)
+    preferences_theme_check CHECK ((theme = ANY (ARRAY['dark'::text, 'light'::text, 'system'::text])))
+    preferences_user_id_fkey FOREIGN KEY (user_id) REFERENCES access.users(id)
+    CREATE TRIGGER preferences_changed AFTER INSERT OR DELETE OR UPDATE ON access.preferences FOR EACH STATEMENT EXECUTE FUNCTION access.tell()
+
+TABLE access.recovery_codes
+    user_id bigint NOT NULL
+    hash bytea NOT NULL
+    used_at timestamp with time zone
+    recovery_codes_pkey PRIMARY KEY (user_id, hash)
+    recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES access.second_factors(user_id) ON DELETE CASCADE
+
+TABLE access.saved_views
+    id bigint NOT NULL GENERATED ALWAYS AS IDENTITY
+    user_id bigint NOT NULL
+    screen text NOT NULL
+    name text NOT NULL
+    query text NOT NULL
+    "position" integer NOT NULL
+    shared_with text
+    created_at timestamp with time zone NOT NULL
+    saved_views_pkey PRIMARY KEY (id)
+    saved_views_position_check CHECK (("position" > 0))
+    saved_views_user_id_fkey FOREIGN KEY (user_id) REFERENCES access.users(id)
+    saved_views_user_id_screen_name_key UNIQUE (user_id, screen, name)
+    saved_views_user_id_screen_position_key UNIQUE (user_id, screen, "position") DEFERRABLE INITIALLY DEFERRED
+    CREATE INDEX saved_views_shared ON access.saved_views USING btree (screen, shared_with) WHERE (shared_with IS NOT NULL)
+
+TABLE access.second_factors
+    user_id bigint NOT NULL
+    secret bytea NOT NULL
+    begun_at timestamp with time zone NOT NULL
+    confirmed_at timestamp with time zone
+    last_step bigint
+    second_factors_check CHECK (((confirmed_at IS NULL) = (last_step IS NULL)))
+    second_factors_pkey PRIMARY KEY (user_id)
+    second_factors_user_id_fkey FOREIGN KEY (user_id) REFERENCES access.users(id)
+
 TABLE access.sessions
     id bigint NOT NULL GENERATED ALWAYS AS IDENTITY
     user_id bigint NOT NULL
