@@ -14,7 +14,7 @@ from atrium.kernel.paging import Page, cursor, key_of
 MOST_MATCHES = 5_000
 MOST_SHARING = 20
 ALIKE = 0.5
-MEANT = "0.55"
+MEANT = "0.5"
 """How alike (pg_trgm) a part of a name must be to what was typed, so that a typo or two do not matter."""
 _ESCAPED = re.compile(r"([%_\\])")
 _ESCAPE = r"\\\1"

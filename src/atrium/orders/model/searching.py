@@ -31,11 +31,6 @@ class Sought:
     email: str | None = None
 
     @property
-    def reference(self) -> str:
-        """What a channel's reference begins with."""
-        return literal(self.text) + "%"
-
-    @property
     def is_long(self) -> bool:
         """Whether enough was typed to look for words; so short a word begins a name in every tenth order."""
         return any(len(word) > SHORTEST_PART + len("% %") - 1 for word in self.words)

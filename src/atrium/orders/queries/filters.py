@@ -14,7 +14,7 @@ class Filter:
 
     `stage`: placed, and some of its units are there now (shipped: and not delivered). `late_on`: promised until an
     earlier day and not all delivered. `quiet_since`: on its way, and nothing of it has moved since. `least`, `most`:
-    grand total in minor units. `customers` are those whom `text` is known to mean, beside what it finds by itself.
+    grand total in minor units. `customers` are those whom `text` means when no order says it itself.
     """
 
     state: str | None = None

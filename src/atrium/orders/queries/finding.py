@@ -1,19 +1,19 @@
 """What a text means: conditions that hold for the orders which somebody who typed it may look for."""
 
-from collections.abc import Sequence
 from typing import Any, LiteralString
 
 from atrium import customers
 from atrium.kernel import Tx
-from atrium.orders.model.searching import Sought, sought
+from atrium.orders.model.searching import Sought
 
 MOST_PEOPLE = 100
-MOST_HOLDING = 5_000
+MOST_NAMED = 500
+LAST = "\U0010ffff"
+"""Comes after all texts that begin alike."""
 
 NUMBER: LiteralString = """o.id = %(order_id)s::bigint
            AND regexp_replace(upper(o.number), '[^A-Z0-9]', '', 'g') LIKE %(number)s"""
 EXACTLY: LiteralString = "o.number = upper(%(text)s)"
-REFERENCE: LiteralString = "o.channel_ref LIKE %(reference)s"
 # One condition for each word that was typed: the planner knows how common each is.
 WORDS: tuple[LiteralString, ...] = (
     "o.sought LIKE orders.plain(%(word_1)s::text)",
@@ -26,40 +26,45 @@ WORDS: tuple[LiteralString, ...] = (
 EMAIL: LiteralString = "lower(o.email) LIKE %(email)s"
 PHONE: LiteralString = "o.sought LIKE %(phone)s"
 OTHER_PHONE: LiteralString = "o.sought LIKE %(other_phone)s"
+# These stand alone: beside others they would be looked through for every order.
 BOUGHT: LiteralString = "o.customer_id = ANY(%(people)s::bigint[])"
-AMONG: LiteralString = "o.id = ANY(%(holding)s::bigint[])"
+AMONG: LiteralString = "o.id = ANY(%(named)s::bigint[])"
 
-HOLDING = """
-    SELECT l.order_id
-      FROM orders.lines l
-     WHERE l.sku = ANY(%(skus)s::text[])
-     ORDER BY l.sku DESC, l.order_id DESC
-     LIMIT %(most)s
+# What bears a reference or holds a sku; of more than anybody reads the first by reference, the newest by sku.
+NAMED = """
+    (SELECT o.id
+       FROM orders.orders o
+      WHERE o.channel_ref >= %(text)s AND o.channel_ref < %(text_until)s
+      ORDER BY o.channel_ref
+      LIMIT %(most)s)
+      UNION ALL
+    (SELECT l.order_id
+       FROM orders.lines l
+      WHERE l.sku = ANY(%(skus)s::text[])
+      ORDER BY l.sku DESC, l.order_id DESC
+      LIMIT %(most)s)
 """
 
 
-async def meaning(tx: Tx, text: str, people: Sequence[int]) -> tuple[LiteralString, dict[str, Any]]:
-    """A condition on orders `o` for a text or these people, and what it asks for; each part can use an index."""
-    wanted = sought(text)
-    holding = [row["order_id"] for row in await tx.many(HOLDING, skus=wanted.skus, most=MOST_HOLDING)]
-    asked: dict[str, Any] = {"text": wanted.text, "reference": wanted.reference}
-    parts: list[LiteralString] = [EXACTLY, REFERENCE, *_words(wanted, asked), *_phones(wanted, asked)]
+def meaning(wanted: Sought) -> tuple[LiteralString, dict[str, Any]]:
+    """A condition on orders `o` for a text, and what it asks for; each part of it can use an index."""
+    asked: dict[str, Any] = {"text": wanted.text}
+    parts: list[LiteralString] = [EXACTLY, *_words(wanted, asked), *_phones(wanted, asked)]
     if wanted.order_id:
         parts.append(NUMBER)
         asked |= {"order_id": wanted.order_id, "number": wanted.number}
-    if people:
-        parts.append(BOUGHT)
-        asked["people"] = list(people)
-    if holding:
-        parts.append(AMONG)
-        asked["holding"] = holding
     either: LiteralString = ") OR (".join(parts)
     return "((" + either + "))", asked
 
 
-async def meant(tx: Tx, text: str) -> list[int]:
+async def named(tx: Tx, wanted: Sought) -> list[int]:
+    """Orders whose reference begins so or that hold this sku, at most 500 of each."""
+    rows = await tx.many(NAMED, text=wanted.text, text_until=wanted.text + LAST, skus=wanted.skus, most=MOST_NAMED)
+    return [row["id"] for row in rows]
+
+
+async def people(tx: Tx, wanted: Sought) -> list[int]:
     """Customers whose name is like what was typed, under all their ids; for what no order says by itself."""
-    wanted = sought(text)
     if not wanted.words or wanted.email:
         return []
     found = await customers.find(tx, wanted.text, limit=MOST_PEOPLE)

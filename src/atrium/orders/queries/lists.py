@@ -1,6 +1,7 @@
 """Lists of orders, read by key: a page costs the same wherever it lies."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, LiteralString
 
@@ -9,9 +10,10 @@ from asyncpg import Record
 from atrium import inventory
 from atrium.kernel import Page, Tx
 from atrium.kernel.paging import key_of, page
+from atrium.orders.model.searching import sought
 from atrium.orders.model.view import Summary
 from atrium.orders.queries.filters import Filter, Sort, conditions
-from atrium.orders.queries.finding import meaning, meant
+from atrium.orders.queries.finding import AMONG, BOUGHT, meaning, named, people
 from atrium.orders.queries.orders import customer_of, totals_of
 
 # Whether a state or a word is rare decides how to look: each question is planned for what it asks.
@@ -51,34 +53,49 @@ async def listed(tx: Tx, wanted: Filter, limit: int, after: str | None = None, s
     behind, order = SORTS[sort]
     key = key_of(after, int if sort == "total" else datetime, int)
     place = {"key": key[0], "last": key[1]} if key else {}
-    rows = await _asked(tx, wanted, SUMMARIES, " AND " + behind + order if key else order, place | {"limit": limit + 1})
-    shown = await _shown(tx, rows)
-    return page(shown, limit, lambda summary: (_key(summary, sort), int(summary.id)))
+    asking = _Asking(SUMMARIES, " AND " + behind + order if key else order, place | {"limit": limit + 1})
+    rows = await _found(tx, wanted, asking)
+    shown = await _shown(tx, sorted(rows, key=lambda row: _key(row, sort), reverse=sort != "oldest")[: limit + 1])
+    return page(shown, limit, lambda summary: _last(summary, sort))
 
 
 async def count(tx: Tx, wanted: Filter, most: int = 1_000) -> int:
     """How many orders there are, counted no further than one more than `most`."""
-    return len(await _asked(tx, wanted, COUNTED, " LIMIT %(limit)s", {"limit": most + 1}))
+    found = await _found(tx, wanted, _Asking(COUNTED, " LIMIT %(limit)s", {"limit": most + 1}))
+    return min(len(found), most + 1)
 
 
-async def _asked(
-    tx: Tx, wanted: Filter, head: LiteralString, tail: LiteralString, more: dict[str, Any]
-) -> Sequence[Record]:
-    """The rows of a filter; when no order says what was typed, those of customers whose names are like it."""
-    said, asked = conditions(wanted)
-    if not wanted.text or not wanted.text.strip():
-        return await _rows(tx, head + " AND ".join(said or ["true"]) + tail, asked | more)
-    condition, sought = await meaning(tx, wanted.text, wanted.customers)
-    rows = await _rows(tx, head + " AND ".join([*said, condition]) + tail, asked | sought | more)
-    if rows or not (people := await meant(tx, wanted.text)):
-        return rows
-    condition, sought = await meaning(tx, wanted.text, people)
-    return await _rows(tx, head + " AND ".join([*said, condition]) + tail, asked | sought | more)
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """What stands around the conditions of a statement, and what that asks for."""
+
+    head: LiteralString
+    tail: LiteralString
+    asked: dict[str, Any]
+
+    async def rows(
+        self, tx: Tx, wanted: Filter, condition: LiteralString | None = None, **more: Any
+    ) -> dict[int, Record]:
+        """The orders of a filter for which a condition holds, too."""
+        said, asked = conditions(wanted)
+        every = " AND ".join([*said, condition] if condition else said or ["true"])
+        async with tx.tuned(**TUNED):
+            rows = await tx.many(self.head + every + self.tail, **asked, **self.asked, **more)
+        return {row["id"]: row for row in rows}
 
 
-async def _rows(tx: Tx, sql: LiteralString, asked: dict[str, Any]) -> Sequence[Record]:
-    async with tx.tuned(**TUNED):
-        return await tx.many(sql, **asked)
+async def _found(tx: Tx, wanted: Filter, asking: _Asking) -> Collection[Record]:
+    """The orders of a filter; when no order says what was typed, those of customers whose names are like it."""
+    typed = sought(wanted.text or "")
+    if not typed.text:
+        return (await asking.rows(tx, wanted)).values()
+    condition, asked = meaning(typed)
+    found = await asking.rows(tx, wanted, condition, **asked)
+    if ids := await named(tx, typed):
+        found |= await asking.rows(tx, wanted, AMONG, named=ids)
+    if not found and (buyers := wanted.customers or await people(tx, typed)):
+        found = await asking.rows(tx, wanted, BOUGHT, people=list(buyers))
+    return found.values()
 
 
 async def _shown(tx: Tx, rows: Sequence[Record]) -> list[Summary]:
@@ -96,5 +113,11 @@ async def _shown(tx: Tx, rows: Sequence[Record]) -> list[Summary]:
     ]
 
 
-def _key(summary: Summary, sort: Sort) -> datetime | int:
-    return summary.totals.grand_total if sort == "total" else summary.placed_at or summary.created_at
+def _key(row: Record, sort: Sort) -> tuple[Any, int]:
+    return row["grand_total"] if sort == "total" else row["placed_at"] or row["created_at"], row["id"]
+
+
+def _last(summary: Summary, sort: Sort) -> tuple[Any, int]:
+    """Where a page ends."""
+    time = summary.placed_at or summary.created_at
+    return summary.totals.grand_total if sort == "total" else time, int(summary.id)
