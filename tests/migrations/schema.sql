@@ -769,6 +769,7 @@ CASE
     ELSE 'placed'::text
 END) STORED
     sought text COLLATE "C" NOT NULL GENERATED ALWAYS AS (orders.sought(customer_name, email, phone)) STORED
+    taken_at timestamp with time zone NOT NULL GENERATED ALWAYS AS (COALESCE(placed_at, created_at)) STORED
     orders_channel_ref_channel_key UNIQUE (channel_ref, channel)
     orders_check CHECK (((delivery_method <> 'pickup'::text) OR (pickup_node IS NOT NULL)))
     orders_check1 CHECK (((((((open + reserved) + allocated) + released) + picked) + shipped) = ((ordered + added) - cancelled)))
@@ -778,8 +779,8 @@ END) STORED
     orders_origin_check CHECK ((origin = ANY (ARRAY['taken'::text, 'imported'::text])))
     orders_pkey PRIMARY KEY (id)
     CREATE INDEX orders_by_customer ON orders.orders USING btree (customer_id, id)
-    CREATE INDEX orders_by_state ON orders.orders USING btree (state, COALESCE(placed_at, created_at), id)
-    CREATE INDEX orders_by_time ON orders.orders USING btree (COALESCE(placed_at, created_at), id) INCLUDE (channel, state, currency, grand_total)
+    CREATE INDEX orders_by_state ON orders.orders USING btree (state, taken_at, id)
+    CREATE INDEX orders_by_time ON orders.orders USING btree (taken_at, id) INCLUDE (channel, state, currency, grand_total)
     CREATE INDEX orders_by_total ON orders.orders USING btree (grand_total, id)
     CREATE INDEX orders_by_words ON orders.orders USING gin (sought gin_trgm_ops) WITH (gin_pending_list_limit='1024')
     CREATE INDEX orders_promised ON orders.orders USING btree (((promise ->> 'latest'::text)), id) WHERE (state = 'placed'::text)

@@ -16,8 +16,8 @@ UNDER_WAY = """
     SELECT o.channel, o.currency,
            CASE WHEN o.open > 0 THEN 'open' WHEN o.reserved > 0 THEN 'reserved' WHEN o.allocated > 0 THEN 'allocated'
                 WHEN o.released > 0 THEN 'released' WHEN o.picked > 0 THEN 'picked' ELSE 'shipped' END AS stage,
-           count(*) FILTER (WHERE coalesce(o.placed_at, o.created_at) >= %(since)s) AS orders,
-           coalesce(sum(o.grand_total) FILTER (WHERE coalesce(o.placed_at, o.created_at) >= %(since)s), 0)::bigint
+           count(*) FILTER (WHERE o.taken_at >= %(since)s) AS orders,
+           coalesce(sum(o.grand_total) FILTER (WHERE o.taken_at >= %(since)s), 0)::bigint
                AS value,
            count(*) FILTER (WHERE o.allocated + o.released + o.picked > 0) AS to_ship,
            count(*) FILTER (WHERE o.promise ->> 'latest' < %(today)s::text) AS late
@@ -30,23 +30,23 @@ OVER = """
     SELECT o.channel, o.currency, CASE o.state WHEN 'completed' THEN 'delivered' ELSE 'cancelled' END AS stage,
            count(*) AS orders, sum(o.grand_total)::bigint AS value, 0::bigint AS to_ship, 0::bigint AS late
       FROM orders.orders o
-     WHERE coalesce(o.placed_at, o.created_at) >= %(since)s AND o.state IN ('completed', 'cancelled')
+     WHERE o.taken_at >= %(since)s AND o.state IN ('completed', 'cancelled')
        AND (%(channels)s::text[] IS NULL OR o.channel = ANY(%(channels)s::text[]))
      GROUP BY 1, 2, 3
 """
 SOLD = """
     SELECT o.currency, count(*) AS orders, sum(o.grand_total)::bigint AS value
       FROM orders.orders o
-     WHERE coalesce(o.placed_at, o.created_at) >= %(since)s AND coalesce(o.placed_at, o.created_at) < %(until)s
+     WHERE o.taken_at >= %(since)s AND o.taken_at < %(until)s
        AND o.state IN ('placed', 'completed')
        AND (%(channels)s::text[] IS NULL OR o.channel = ANY(%(channels)s::text[]))
      GROUP BY 1
      ORDER BY 1
 """
 MINUTES = """
-    SELECT date_bin('1 minute', coalesce(o.placed_at, o.created_at), %(since)s) AS minute, count(*) AS orders
+    SELECT date_bin('1 minute', o.taken_at, %(since)s) AS minute, count(*) AS orders
       FROM orders.orders o
-     WHERE coalesce(o.placed_at, o.created_at) >= %(since)s AND coalesce(o.placed_at, o.created_at) < %(until)s
+     WHERE o.taken_at >= %(since)s AND o.taken_at < %(until)s
        AND o.state <> 'draft'
        AND (%(channels)s::text[] IS NULL OR o.channel = ANY(%(channels)s::text[]))
      GROUP BY 1
@@ -61,7 +61,7 @@ WAITING = """
                           WHERE f.owner_order = o.id AND f.resolved_at IS NULL) s ON true
      WHERE o.state = 'placed' AND o.reserved + o.open > 0
        AND (%(channels)s::text[] IS NULL OR o.channel = ANY(%(channels)s::text[]))
-     ORDER BY coalesce(o.placed_at, o.created_at), o.id
+     ORDER BY o.taken_at, o.id
      LIMIT %(most)s
 """
 SHORTFALLS = """

@@ -29,12 +29,12 @@ SUMMARIES: LiteralString = """
 COUNTED: LiteralString = "SELECT o.id FROM orders.orders o WHERE "
 SORTS: dict[Sort, tuple[LiteralString, LiteralString]] = {
     "newest": (
-        "(coalesce(o.placed_at, o.created_at), o.id) < (%(key)s::timestamptz, %(last)s::bigint)",
-        " ORDER BY coalesce(o.placed_at, o.created_at) DESC, o.id DESC LIMIT %(limit)s",
+        "(o.taken_at, o.id) < (%(key)s::timestamptz, %(last)s::bigint)",
+        " ORDER BY o.taken_at DESC, o.id DESC LIMIT %(limit)s",
     ),
     "oldest": (
-        "(coalesce(o.placed_at, o.created_at), o.id) > (%(key)s::timestamptz, %(last)s::bigint)",
-        " ORDER BY coalesce(o.placed_at, o.created_at), o.id LIMIT %(limit)s",
+        "(o.taken_at, o.id) > (%(key)s::timestamptz, %(last)s::bigint)",
+        " ORDER BY o.taken_at, o.id LIMIT %(limit)s",
     ),
     "total": (
         "(o.grand_total, o.id) < (%(key)s::bigint, %(last)s::bigint)",
