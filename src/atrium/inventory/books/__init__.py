@@ -6,9 +6,10 @@ from atrium.inventory.books.queries import (
     Sought,
     differences,
     ledger,
+    lowest,
     overdue,
     pools,
     positions,
 )
 
-__all__ = ["Difference", "Entered", "Sought", "differences", "ledger", "overdue", "pools", "positions"]
+__all__ = ["Difference", "Entered", "Sought", "differences", "ledger", "lowest", "overdue", "pools", "positions"]
