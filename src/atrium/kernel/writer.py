@@ -9,10 +9,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-import asyncpg
 from asyncpg import Connection, Record
 
-from atrium.kernel.database import connect, is_lost
+from atrium.kernel.database import REPEATABLE, connect, is_lost
 from atrium.kernel.errors import Unavailable
 from atrium.kernel.tx import Tx
 
@@ -27,7 +26,6 @@ CROWD = 32
 HEAVY = 200
 """Rows from which an item is heavy."""
 _TRIES = 5
-_REPEATABLE = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
 
 
 @dataclass(slots=True)
@@ -157,7 +155,7 @@ class _Hand(Generic[Item, Answer]):
             try:
                 async with connection.transaction():
                     return await self._writer.perform(Tx(connection, "writer"), items)
-            except _REPEATABLE:
+            except REPEATABLE:
                 if attempt == _TRIES - 1:
                     raise
         raise AssertionError

@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
-import asyncpg
 import msgspec
 from litestar import Request, Response
 
@@ -11,6 +10,7 @@ from atrium.access import Caller
 from atrium.api.ground.house import House
 from atrium.integrations import Seal
 from atrium.kernel import Refused, Tx, idempotency
+from atrium.kernel.database import REPEATABLE
 from atrium.kernel.idempotency import Answer, Asked
 
 TRIES = 5
@@ -39,7 +39,7 @@ async def write(house: House, actor: str, work: Callable[[Tx], Awaitable[Done]])
         try:
             async with house.database.transaction(actor) as tx:
                 return await work(tx)
-        except (asyncpg.DeadlockDetectedError, asyncpg.SerializationError):
+        except REPEATABLE:
             if attempt == TRIES - 1:
                 raise
     raise AssertionError

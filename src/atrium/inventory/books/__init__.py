@@ -10,5 +10,6 @@ from atrium.inventory.books.queries import (
     pools,
     positions,
 )
+from atrium.inventory.queries import owners_at
 
-__all__ = ["Difference", "Entered", "Sought", "differences", "ledger", "overdue", "pools", "positions"]
+__all__ = ["Difference", "Entered", "Sought", "differences", "ledger", "overdue", "owners_at", "pools", "positions"]
