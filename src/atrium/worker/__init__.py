@@ -13,8 +13,9 @@ from atrium.integrations import Seal
 from atrium.kernel import Database
 from atrium.kernel.settings import Settings
 from atrium.worker.crew import Chore, Crew
-from atrium.worker.outside import Outside, Reader, Tempo
+from atrium.worker.outside import Outside, Tempo
 from atrium.worker.reactions import settle
+from atrium.worker.reading import Reader
 
 __all__ = ["Chore", "Crew", "Outside", "Reader", "Tempo", "run", "settle"]
 
