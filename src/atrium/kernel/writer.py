@@ -77,6 +77,10 @@ class Writer(Generic[Item, Answer]):
 
         Raises Unavailable when the queue is full or the outcome is unknown.
         """
+        return await self.queue(item)
+
+    def queue(self, item: Item) -> "asyncio.Future[Answer]":
+        """Hand an item in without waiting: who brings hundreds waits for all of them. Raises as `submit` does."""
         queue = self._heavy if self._weigh(item) > HEAVY else self._light
         if len(queue) >= MOST_QUEUED:
             raise Unavailable("Too much is waiting; try again with the same key in a moment.", retry_after=1)
@@ -84,7 +88,7 @@ class Writer(Generic[Item, Answer]):
         queue.append(queued)
         for hand in self._hands:
             hand.awake.set()
-        return await queued.answer
+        return queued.answer
 
     def take(self, *, is_helper: bool) -> "list[_Queued[Item, Answer]]":
         """The next batch for a hand; the helper leaves light items alone unless they fill one."""
