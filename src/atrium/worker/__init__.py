@@ -11,6 +11,7 @@ import structlog
 from atrium.dispatch.reactions import Reaction
 from atrium.integrations import Seal
 from atrium.kernel import Database
+from atrium.kernel.process import settle_down
 from atrium.kernel.settings import Settings
 from atrium.worker.crew import Chore, Crew
 from atrium.worker.outside import Outside, Tempo
@@ -43,6 +44,7 @@ async def run(
     loop = asyncio.get_running_loop()
     loop.set_default_executor(ThreadPoolExecutor(_LOOKUPS, "lookup"))  # One dead name server must not hold up others.
     database = await _open(url)
+    settle_down()
     crew = Crew(database, reactions, Outside(database, Seal(settings.key()), readers), chores)
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(signal_number, crew.close)
