@@ -11,6 +11,7 @@ from atrium.inventory.books.queries import (
     pools,
     positions,
 )
+from atrium.inventory.queries import owners_at
 
 __all__ = [
     "Difference",
@@ -21,6 +22,7 @@ __all__ = [
     "ledger",
     "lowest",
     "overdue",
+    "owners_at",
     "pools",
     "positions",
 ]
