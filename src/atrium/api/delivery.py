@@ -13,7 +13,7 @@ from atrium.kernel.paging import Page
 from atrium.kernel.upserts import MOST_ROWS, Report, Sheet
 
 
-class MethodsForm(msgspec.Struct):
+class MethodsForm(msgspec.Struct, forbid_unknown_fields=True):
     """Ways of delivery to add or replace; each row is taken or refused by itself."""
 
     methods: Annotated[list[Any], Meta(max_length=MOST_ROWS)]
@@ -21,7 +21,7 @@ class MethodsForm(msgspec.Struct):
     `skips_weekends`."""
 
 
-class DeliveryRatesForm(msgspec.Struct):
+class DeliveryRatesForm(msgspec.Struct, forbid_unknown_fields=True):
     """Rates to add or replace; each row is taken or refused by itself."""
 
     rates: Annotated[list[Any], Meta(max_length=MOST_ROWS)]

@@ -13,7 +13,7 @@ from atrium.kernel.upserts import MOST_ROWS, Report, Sheet
 from atrium.tax import Rate
 
 
-class RatesForm(msgspec.Struct):
+class RatesForm(msgspec.Struct, forbid_unknown_fields=True):
     """Rates to add or replace; each row is taken or refused by itself."""
 
     rates: Annotated[list[Any], Meta(max_length=MOST_ROWS)]

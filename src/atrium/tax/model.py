@@ -1,13 +1,14 @@
 """How much of a sale is tax: the rate of the narrowest place that has one, on top or contained."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, Protocol
 
-from msgspec import Meta
+from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from atrium.kernel import Refused, Tx
 from atrium.kernel.money import contained, percent
@@ -54,8 +55,7 @@ def _spot(country: str, region: str, postal_code: str, tax_class: str) -> Spot:
     return Spot(code(country), code(region), bare(postal_code), tax_class)
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(Struct, frozen=True, forbid_unknown_fields=True):
     """A rate in percent for a country, or narrower for a region or the start of a postal code, for a time."""
 
     country: Country
