@@ -22,7 +22,7 @@ class MethodsForm(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class DeliveryRatesForm(msgspec.Struct, forbid_unknown_fields=True):
-    """Rates to add or replace; each row is taken or refused by itself."""
+    """Rates to add or replace; each row is taken or refused by itself. A rate is switched off by `is_active: false`."""
 
     rates: Annotated[list[Any], Meta(max_length=MOST_ROWS)]
     """`method`, `currency`, `cost`, and as needed `country`, `region`, `postal_prefix`, `weight_from_g`, `goods_from`,
