@@ -69,7 +69,7 @@ def screens(
 ) -> list[str]:
     """The address of every screen: those for people who are signed in, or those open to all.
 
-    `known` says what may stand behind a noun: `{"customers": "1"}` makes `/customers/{customer_id}` an address.
+    `known` says what may stand behind a word: `{"customers": "1"}` makes `/customers/{customer_id}` an address.
     """
     paths = {
         path

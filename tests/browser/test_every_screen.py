@@ -9,6 +9,7 @@ from tests.browser.retailer import Retailer
 from tests.browser.visits import Visits
 
 from atrium.app import create_app
+from atrium.kernel.paging import cursor
 from atrium.kernel.settings import Settings
 
 ERP = {"kind": "erp", "url": "http://127.0.0.1:9/erp", "events": ["customers.*"], "active": False}
@@ -23,6 +24,8 @@ def known(house: Retailer) -> dict[str, str]:
     return {
         "customers": house.must("GET", "/api/v1/customers")["items"][0]["id"],
         "messages": told[0]["id"],
+        "nodes": cursor(house.must("GET", "/api/v1/nodes")["items"][0]["code"]),
+        "settings": "nodes",
         "systems": "erp",
     }
 
