@@ -5,7 +5,7 @@ from litestar import Response, get, post
 from atrium import orders
 from atrium.console.ground import Form, Visit, may, ngettext, sentence, write
 from atrium.console.ground import gettext as _
-from atrium.console.orders.reading import order_for
+from atrium.console.orders.reading import MOST_LINES, order_for, place_of
 from atrium.kernel import Refusal, Tx
 from atrium.orders import Order, previews
 
@@ -71,6 +71,7 @@ async def _refused(visit: Visit, number: str, form: Form, refusal: Refusal) -> R
 
 def _page(visit: Visit, order: Order, form: Form, refusal: Refusal | None = None, status: int = 200) -> Response[bytes]:
     remainders = {each.line: each for each in previews.remainders(order)}
+    first = place_of(form.value("from"), len(order.lines))
     units = chosen(form, order)
     for line, count in units.items():
         _check(form, remainders[line], count)
@@ -79,6 +80,9 @@ def _page(visit: Visit, order: Order, form: Form, refusal: Refusal | None = None
         "orders/cancel.html",
         refusal.status if refusal else status,
         order=order,
+        lines=order.lines[first : first + MOST_LINES],
+        first=first,
+        most_lines=MOST_LINES,
         form=form,
         remainders=remainders,
         cancellable=sum(each.cancellable for each in remainders.values()),

@@ -13,7 +13,8 @@ OUTER = 70.0
 DEGREE_KM = 111.2
 LINE = 13.0
 STEPS = (1.0, 2.0, 5.0)
-LONGEST_NAME = 22
+LETTER = 5.9
+"""How wide a letter is, on average."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +88,11 @@ def _step(farthest_km: float) -> float:
 def _dot(candidate: Candidate, way: tuple[float, float], scale: float) -> Dot:
     east, south = way[0] * scale, way[1] * scale
     reach = hypot(east, south)
-    name = candidate.name if len(candidate.name) <= LONGEST_NAME else candidate.name[: LONGEST_NAME - 1] + "…"
     if reach <= OUTER + 1:
-        return Dot(MIDDLE[0] + east, MIDDLE[1] + south, name, candidate.is_chosen, is_beyond=False)
+        return Dot(MIDDLE[0] + east, MIDDLE[1] + south, candidate.name, candidate.is_chosen, is_beyond=False)
     share = min((WIDTH / 2 - 12) / abs(east or 0.01), (HEIGHT / 2 - 12) / abs(south or 0.01))
     x, y = MIDDLE[0] + east * share, MIDDLE[1] + south * share
-    dot = Dot(x, y, name, candidate.is_chosen, is_beyond=True)
+    dot = Dot(x, y, candidate.name, candidate.is_chosen, is_beyond=True)
     dx, dy = east / reach, south / reach
     tail, left, right = (x - 8 * dx, y - 8 * dy), _turned(dx, dy, 0.8), _turned(dx, dy, -0.8)
     dot.arrow = (
@@ -100,6 +100,12 @@ def _dot(candidate: Candidate, way: tuple[float, float], scale: float) -> Dot:
         f"L{x + right[0]:.1f} {y + right[1]:.1f}"
     )
     return dot
+
+
+def _cut(name: str, room: float) -> str:
+    """A name as long as there is room for it."""
+    most = max(int(room / LETTER), 3)
+    return name if len(name) <= most else name[: most - 1].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
 
 
 def _turned(dx: float, dy: float, by: float) -> tuple[float, float]:
@@ -118,6 +124,7 @@ def _spread(dots: list[Dot]) -> None:
             is_after = is_right != inward
             dot.anchor = "start" if is_after else "end"
             dot.label_x = dot.x + (away if is_after else -away)
+            dot.name = _cut(dot.name, WIDTH - 4 - dot.label_x if is_after else dot.label_x - 4)
             dot.label_y = max(dot.y + 4, lowest + 6)
             lowest = dot.label_y + LINE - 6
         over = max((dot.label_y for dot in side), default=0.0) - (HEIGHT - 5)

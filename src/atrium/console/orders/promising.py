@@ -36,8 +36,13 @@ def promised(seen: Seen) -> Promised:
 def _days(earliest: date, latest: date) -> str:
     says = speaker().day(latest)
     if earliest == latest:
-        return says[:1].upper() + says[1:]
-    return f"{speaker().day(earliest).capitalize()} \N{EN DASH} {says}"
+        return _begun(says)
+    return f"{_begun(speaker().day(earliest))} \N{EN DASH} {says}"
+
+
+def _begun(text: str) -> str:
+    """As a sentence begins."""
+    return text[:1].upper() + text[1:]
 
 
 def _measure(seen: Seen, latest: date) -> tuple[str, str]:
@@ -52,4 +57,6 @@ def _measure(seen: Seen, latest: date) -> tuple[str, str]:
         is_kept = last.astimezone(speaker().zone).date() <= latest
         return (_("kept"), "good") if is_kept else (_("arrived late"), "warn")
     today = speaker().now.astimezone(speaker().zone).date()
-    return (_("late"), "bad") if today > latest else (_("on time"), "good")
+    if today > latest:
+        return _("late"), "bad"
+    return (_("in doubt"), "warn") if seen.missing else (_("on time"), "good")

@@ -17,6 +17,7 @@ from atrium.sourcing import Decision
 
 MOST_SHORTFALLS = 500
 MOST_TOLD = 1_000
+LONGEST_PLACE = 9
 MOST_LINES = 100
 """Lines of an order that stand on one page."""
 
@@ -62,6 +63,12 @@ class Seen:
         return next((line for line in self.order.lines if line.line == number), None)
 
 
+def place_of(text: str, count: int) -> int:
+    """The first line of a page of lines, counted from 0, as an address (`from=101`) says it."""
+    place = int(text) - 1 if text.isascii() and text.isdecimal() and len(text) < LONGEST_PLACE else 0
+    return place if 0 <= place < count else 0
+
+
 async def order_for(visit: Visit, tx: Tx, permission: str, number: str) -> Order:
     """The order, if the visitor may do this on its channel. Raises NotFound, Forbidden."""
     order = await orders.by_number(tx, number)
@@ -70,11 +77,11 @@ async def order_for(visit: Visit, tx: Tx, permission: str, number: str) -> Order
     return order
 
 
-async def whole(visit: Visit, tx: Tx, number: str, first: int = 0) -> Seen:
+async def whole(visit: Visit, tx: Tx, number: str) -> Seen:
     """An order with everything that its page shows. Raises NotFound, Forbidden."""
     order = await order_for(visit, tx, "orders.read", number)
     order_id = int(order.id)
-    first = first if 0 <= first < len(order.lines) else 0
+    first = place_of(visit.asked["from"], len(order.lines))
     shipments = await fulfillment.shipments(tx, order_id)
     held = by_node(await inventory.holds(tx, [order_id]))
     decided = await sourcing.decisions(tx, [order_id]) if visit.caller.may("sourcing.read", order.channel) else []

@@ -19,7 +19,6 @@ from atrium.kernel import Refusal, Tx
 
 FEW_FACTS = 12
 MOST_FACTS = 1_000
-MOST_PLACE = 1_000_000
 SHIPMENTS: Mapping[str, str] = {
     "shipped": marked("On its way"),
     "in_transit": marked("In transit"),
@@ -50,7 +49,7 @@ async def page_of(visit: Visit, number: str, refusal: Refusal | None = None, not
     """The page of an order; after a refusal with why not, and the note that was typed."""
     most = _whole(visit.asked["facts"], FEW_FACTS, MOST_FACTS)
     async with visit.house.database.read(visit.actor) as tx:
-        seen = await whole(visit, tx, number, _whole(visit.asked["from"], 1, MOST_PLACE) - 1)
+        seen = await whole(visit, tx, number)
         past = await history(tx, seen, most)
         owners = await _owners(tx, seen)
     return visit.page(

@@ -32,6 +32,8 @@ class Told:
     transmission: str | None = None
     kind: str = ""
     why: str = ""
+    error: str = ""
+    """As it was heard."""
     due_at: datetime | None = None
     is_stuck: bool = False
 
@@ -73,10 +75,22 @@ def _told(name: str, rows: Sequence[Any]) -> Told:
         last,
         str(failing["id"]),
         failing["kind"],
-        failing["last_error"] or _("No answer."),
+        _why(failing["last_status"], failing["last_error"] or ""),
+        failing["last_error"] or "",
         failing["due_at"],
         failing["state"] == "stuck",
     )
+
+
+def _why(status: int | None, error: str) -> str:
+    """Why it came to nothing, in plain words."""
+    if status is not None:
+        return _("It answered %(status)s.", status=status)
+    if "imeout" in error:
+        return _("No answer in time.")
+    if "certificate" in error.lower():
+        return _("Its certificate is not trusted.")
+    return _("No connection.") if "onnect" in error or not error else error
 
 
 def _fails(row: Any) -> bool:
