@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from atrium.console.orders.reading import Seen
 from atrium.console.telling import BEGINNING, Happened, names_of, told
+from atrium.console.telling.inventory import is_person
 from atrium.console.telling.orders import CURRENCY
 from atrium.dispatch import feed
 from atrium.dispatch.trail import Sought, trail
@@ -46,7 +47,7 @@ def _author(events: Sequence[Event]) -> str:
 def _owners(events: Sequence[Event]) -> list[str]:
     """People who are to see to something."""
     found = {str(event.facts.get("assignee", "")) for event in events}
-    return sorted(name for name in found if name.startswith("user/") and name.removeprefix("user/").isdecimal())
+    return sorted(name for name in found if is_person(name))
 
 
 def _called(seen: Seen) -> dict[str, str]:

@@ -15,6 +15,7 @@ from atrium.console.orders.standing import Standing, badges
 from atrium.console.orders.systems import told
 from atrium.console.orders.whereabouts import choice
 from atrium.console.telling import names_of
+from atrium.console.telling.inventory import is_person, owner
 from atrium.kernel import Refusal, Tx
 
 FEW_FACTS = 12
@@ -97,9 +98,11 @@ def _sends_from(visit: Visit, seen: Seen) -> list[str]:
 
 
 async def _owners(tx: Tx, seen: Seen) -> dict[str, str]:
-    """Who sees to what is missing, by name."""
-    people = {each.assignee for each in seen.missing}
-    return await names_of(tx, [each for each in people if each.startswith("user/")]) if people else {}
+    """Who sees to what is missing, in words."""
+    assignees = {each.assignee for each in seen.missing}
+    people = [each for each in assignees if is_person(each)]
+    names = await names_of(tx, people) if people else {}
+    return {each: owner(names, each) for each in assignees}
 
 
 def _whole(text: str, least: int, most: int) -> int:

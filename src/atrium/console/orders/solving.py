@@ -7,6 +7,7 @@ from atrium.console.ground import Form, Visit, may, sentence, write
 from atrium.console.ground import gettext as _
 from atrium.console.orders.reading import order_for
 from atrium.console.telling import names_of
+from atrium.console.telling.inventory import is_person, owner
 from atrium.inventory.shortfalls import Shortfall
 from atrium.kernel import Forbidden, NotFound, Refusal, Tx
 from atrium.orders import Order
@@ -91,7 +92,7 @@ async def _page(
         found = await _found(tx, order, shortfall)
         nodes = {node.code: node for node in (await network.list_nodes(tx, limit=MOST_NODES)).items}
         stock = await inventory.stock_at(tx, [found.sku], list(nodes)) if visit.visitor.may("stock.read") else []
-        names = await names_of(tx, [found.assignee]) if found.assignee.startswith("user/") else {}
+        names = await names_of(tx, [found.assignee]) if is_person(found.assignee) else {}
     there = sorted((each for each in stock if each.available > 0), key=lambda each: -each.available)
     return visit.page(
         "orders/short.html",
@@ -99,7 +100,7 @@ async def _page(
         order=order,
         shortfall=found,
         line=next((line for line in order.lines if line.line == found.line), None),
-        owner=names.get(found.assignee, found.assignee),
+        owner=owner(names, found.assignee),
         stock=there[:MOST_SHOWN],
         nodes=nodes,
         may_solve=visit.caller.may("stock.move", node=found.node),

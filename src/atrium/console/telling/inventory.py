@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from atrium.console.ground import gettext as _
 from atrium.console.ground import marked, ngettext
 from atrium.console.ground.speaking import speaker
-from atrium.console.telling._sentences import Facts, Said, Teller, called
+from atrium.console.telling._sentences import CALLED, Facts, Said, Teller, called
 
 RESOLUTIONS: Mapping[str, str] = {
     "tried again, because goods came in": marked("tried again, because goods came in"),
@@ -16,15 +16,20 @@ RESOLUTIONS: Mapping[str, str] = {
 OWNERS: Mapping[str, str] = {"stock desk": marked("Stock desk")}
 
 
-def owner(facts: Facts, assignee: str) -> str:
+def owner(names: Mapping[str, str], assignee: str) -> str:
     """Who sees to a shortfall: a person by name, a desk."""
-    return _(OWNERS[assignee]) if assignee in OWNERS else called(facts, assignee)
+    return _(OWNERS[assignee]) if assignee in OWNERS else names.get(assignee, assignee)
+
+
+def is_person(assignee: str) -> bool:
+    """Whether a shortfall is seen to by a user of ours."""
+    return assignee.startswith("user/") and assignee.removeprefix("user/").isdecimal()
 
 
 def _opened(facts: Facts) -> Said:
     count, goods = speaker().number(facts["quantity"]), called(facts, facts["sku"])
     kind = "bad" if called(facts, f"shortfall/{facts['shortfall_id']}") == "open" else ""
-    sub = _("%(who)s sees to it", who=owner(facts, facts["assignee"]))
+    sub = _("%(who)s sees to it", who=owner(facts[CALLED], facts["assignee"]))
     if facts["cause"] == "short_pick" and facts.get("node"):
         node = called(facts, facts["node"])
         what = _("%(node)s could not find %(count)s of %(goods)s.", node=node, count=count, goods=goods)
@@ -43,7 +48,7 @@ def _changed(facts: Facts) -> Said:
 
 
 def _assigned(facts: Facts) -> Said:
-    who = owner(facts, facts["assignee"])
+    who = owner(facts[CALLED], facts["assignee"])
     return Said(_("%(who)s sees to what is missing.", who=who), called(facts, facts["sku"]), icon="user-check")
 
 
