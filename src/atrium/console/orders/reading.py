@@ -17,6 +17,8 @@ from atrium.sourcing import Decision
 
 MOST_SHORTFALLS = 500
 MOST_TOLD = 1_000
+MOST_NODES = 5
+"""Nodes of an order that are asked what they lack."""
 LONGEST_PLACE = 9
 MOST_LINES = 100
 """Lines of an order that stand on one page."""
@@ -40,6 +42,8 @@ class Seen:
     shipments: list[Shipment] = field(default_factory=list[Shipment])
     shortfalls: list[Shortfall] = field(default_factory=list[Shortfall])
     """Solved ones too."""
+    lacking: Mapping[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
+    """By node and sku: units that a node which holds something of this order has promised and does not have."""
     decisions: list[Decision] = field(default_factory=list[Decision])
     home: tuple[float, float] | None = None
     told: list[Any] = field(default_factory=list[Any])
@@ -97,7 +101,8 @@ async def whole(visit: Visit, tx: Tx, number: str) -> Seen:
         _by_line(held, shipments),
         held,
         shipments,
-        (await inventory.shortfalls.queue(tx, Wanted(is_open=None, order_id=order_id), MOST_SHORTFALLS)).items,
+        await _shortfalls(visit, tx, Wanted(is_open=None, order_id=order_id)),
+        await _lacking(visit, tx, held),
         decided,
         await _home(tx, order) if decided else None,
         await replays.of_streams(tx, [f"order/{order.id}"], MOST_TOLD),
@@ -127,6 +132,18 @@ def _by_line(held: Mapping[str, Mapping[int, int]], shipments: Collection[Shipme
 def _named(decisions: Collection[Decision]) -> set[str]:
     """Nodes that decisions speak of."""
     return {each["node"] for decision in decisions for each in decision.why.get("ranking", ())}
+
+
+async def _shortfalls(visit: Visit, tx: Tx, wanted: Wanted) -> list[Shortfall]:
+    """What is missing, for those who may see stock."""
+    if not visit.visitor.may("stock.read"):
+        return []
+    return (await inventory.shortfalls.queue(tx, wanted, MOST_SHORTFALLS)).items
+
+
+async def _lacking(visit: Visit, tx: Tx, nodes: Collection[str]) -> dict[tuple[str, str], int]:
+    found = [await _shortfalls(visit, tx, Wanted(node=node)) for node in sorted(nodes)[:MOST_NODES]]
+    return {(each.node or "", each.sku): each.quantity for some in found for each in some if each.order_id is None}
 
 
 async def _channel_name(tx: Tx, order: Order) -> str:

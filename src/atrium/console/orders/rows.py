@@ -51,6 +51,8 @@ class Row:
     icon: str
     image: str
     shortfalls: Sequence[Shortfall]
+    lacks: str
+    """A node that has promised more of it than it has, in words."""
 
     @property
     def total(self) -> int:
@@ -79,6 +81,7 @@ def row(seen: Seen, line: previews.Line, shortfalls: Sequence[Shortfall]) -> Row
         icon_of(line, product),
         _image(product),
         shortfalls,
+        _lacks(seen, line),
     )
 
 
@@ -101,6 +104,16 @@ def _brief(counts: Mapping[str, int]) -> str:
         return ""
     word = _(WORDS[stages[0]])
     return word if len(set(stages)) == 1 or stages[0] == "short" else f"{speaker().number(counts[stages[0]])} {word}"
+
+
+def _lacks(seen: Seen, line: previews.Line) -> str:
+    """Which node has promised more of it than it has; nobody knows yet whose units these are."""
+    for node, lines in seen.held.items():
+        missing = seen.lacking.get((node, line.sku), 0) if line.line in lines else 0
+        if missing:
+            name, count = seen.node_name(node), speaker().number(missing)
+            return _("%(node)s has promised %(count)s more than it has.", node=name, count=count)
+    return ""
 
 
 def _whence(seen: Seen, line: previews.Line) -> str:
