@@ -7,7 +7,7 @@ from atrium.console.ground import gettext as _
 from atrium.console.ground import ngettext
 from atrium.console.ground.speaking import speaker
 from atrium.console.ground.words import said
-from atrium.orders import Order
+from atrium.orders import Order, previews
 
 STAGES = ("open", "reserved", "allocated", "released", "picked", "shipped", "delivered")
 """In order of the way; `shipped` on a screen means shipped and not yet delivered."""
@@ -40,20 +40,19 @@ class Standing:
     units: dict[str, int]
     cancelled: int
     returned: int
+    goods: dict[str, int]
+    """Of the units those that lie in stock; all of them when there are only services."""
     short: int = 0
 
     @classmethod
     def of(cls, order: Order, short: int = 0) -> "Standing":
         """Add an order up."""
-        units: dict[str, int] = dict.fromkeys(STAGES, 0)
-        cancelled = returned = 0
-        for line in order.lines:
-            for stage in STAGES:
-                units[stage] += getattr(line, stage)
-            cancelled += line.cancelled
-            returned += line.returned
-        units["shipped"] -= units["delivered"]
-        return cls(units, cancelled, returned, short)
+        stocked = [line for line in order.lines if line.is_stocked and line.current]
+        units = _added_up(order.lines)
+        goods = _added_up(stocked) if stocked else units
+        cancelled = sum(line.cancelled for line in order.lines)
+        returned = sum(line.returned for line in order.lines)
+        return cls(units, cancelled, returned, goods, short)
 
     @property
     def current(self) -> int:
@@ -77,6 +76,15 @@ class Standing:
             Stage(name, said(name), code, self.units[name], self.short if name == holder else 0)
             for code, name in enumerate(STAGES)
         ]
+
+
+def _added_up(lines: Sequence[previews.Line]) -> dict[str, int]:
+    units: dict[str, int] = dict.fromkeys(STAGES, 0)
+    for line in lines:
+        for stage in STAGES:
+            units[stage] += getattr(line, stage)
+    units["shipped"] -= units["delivered"]
+    return units
 
 
 def badges(order: Order, standing: Standing, *, is_late: bool = False) -> list[Badge]:
@@ -106,7 +114,7 @@ def _state(order: Order, standing: Standing) -> Badge:
         return Badge(_("Picked up") if is_pickup else _("Delivered"), "good", icon="circle-check")
     if standing.left:
         return _underway(standing, is_pickup=is_pickup)
-    return _inside(standing.units)
+    return _inside(standing.goods)
 
 
 def _underway(standing: Standing, *, is_pickup: bool) -> Badge:
@@ -115,7 +123,7 @@ def _underway(standing: Standing, *, is_pickup: bool) -> Badge:
         return Badge(_("Picked up, in part") if is_pickup else _("Delivered, in part"), "acc", icon="truck-delivery")
     if is_pickup:
         return Badge(_("Handed out"), "acc", icon="building-store")
-    is_whole = units["shipped"] == standing.current
+    is_whole = standing.goods["shipped"] == sum(standing.goods.values())
     return Badge(_("On its way") if is_whole else _("On its way, in part"), "acc", icon="truck")
 
 
