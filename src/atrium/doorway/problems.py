@@ -19,10 +19,9 @@ from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from litestar.openapi.datastructures import ResponseSpec
 
 from atrium.kernel import Malformed, NotFound, Refusal, Unavailable
-from atrium.kernel.database import is_lost
+from atrium.kernel.database import REPEATABLE, is_lost
 
 MEDIA_TYPE = "application/problem+json"
-_MET = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
 _CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "unsupported_media_type"}
 _LINE = re.compile(r" - at `(?P<place>.+)`$")
 
@@ -90,7 +89,7 @@ def refusal_of(problem: Exception) -> Refusal | None:
         case asyncpg.DataError() | UnicodeError() | RecursionError():
             log.info("door.unreadable", problem=str(problem))
             return Malformed(_unreadable(problem))
-        case _ if is_lost(problem) or isinstance(problem, _MET):
+        case _ if is_lost(problem) or isinstance(problem, REPEATABLE):
             log.warning("door.unavailable", problem=repr(problem))
             return Unavailable("The outcome is unknown; repeat with the same key.", retry_after=1)
         case _:

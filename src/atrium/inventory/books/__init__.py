@@ -6,10 +6,12 @@ from atrium.inventory.books.queries import (
     Entered,
     Sought,
     ledger,
+    lowest,
     overdue,
     pools,
     positions,
 )
+from atrium.inventory.queries import owners_at
 
 __all__ = [
     "Difference",
@@ -18,7 +20,9 @@ __all__ = [
     "carry_forward",
     "differences",
     "ledger",
+    "lowest",
     "overdue",
+    "owners_at",
     "pools",
     "positions",
 ]

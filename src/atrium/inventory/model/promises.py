@@ -1,5 +1,6 @@
 """What is asked of stock for an order, and what is held for it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,6 +62,19 @@ class Short:
 
     owner: int
     shortages: tuple[Shortage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """What orders are to get, decided and not yet entered."""
+
+    asks: Sequence[Ask]
+    outcomes: Sequence[Held | Short]
+
+    @property
+    def refused(self) -> list[Short]:
+        """Those for whom there is not enough."""
+        return [outcome for outcome in self.outcomes if isinstance(outcome, Short)]
 
 
 @dataclass(frozen=True, slots=True)
