@@ -6,6 +6,7 @@ import "./lists.js";
 import "./palette.js";
 import "./printing.js";
 import "./steps.js";
+import "./sheets.js";
 import "./toasts.js";
 
 // The server speaks in the browser's time zone from the next page on.
