@@ -9,6 +9,7 @@ from atrium import customers, fulfillment, inventory
 from atrium.access import Caller
 from atrium.console.ground import Visit
 from atrium.console.ground import gettext as _
+from atrium.console.ground.pages import Asked
 from atrium.console.ground.words import query, said
 from atrium.kernel import Tx
 from atrium.kernel.paging import key_of
@@ -35,7 +36,7 @@ class Chip:
     without: str
 
 
-def asked_of(visit: Visit) -> dict[str, str]:
+def asked_of(visit: Visit) -> Asked:
     """The questions of the address that mean something; others are passed over."""
     known: Mapping[str, Any] = {
         "state": STATES,
@@ -45,7 +46,7 @@ def asked_of(visit: Visit) -> dict[str, str]:
         "sort": SORTS,
     }
     asked = {name: visit.asked[name].strip()[:MOST_TYPED].replace("\0", "") for name in ASKED}
-    return {name: value for name, value in asked.items() if value and (name not in known or value in known[name])}
+    return Asked({name: value for name, value in asked.items() if value and value in known.get(name, (value,))})
 
 
 async def filter_of(visit: Visit, tx: Tx, asked: Mapping[str, str]) -> Filter:
