@@ -13,7 +13,7 @@ from atrium.console.taking.scene import PICKUP, Scene, gather
 from atrium.console.taking.sheet import Home, Sheet
 from atrium.doorway.availability import Availability, Question, answer
 from atrium.kernel import Refused, Tx
-from atrium.network.near import Spot
+from atrium.network import near
 
 MOST_PEOPLE = 6
 MOST_PRODUCTS = 8
@@ -27,7 +27,7 @@ class Found:
     now: Availability
     door: date | None
     """When it is there, brought the way that is chosen."""
-    pickup: Spot | None
+    pickup: near.Spot | None
     """The nearest node that hands it out."""
 
 
@@ -85,7 +85,7 @@ def _door(item: Availability, method: str) -> date | None:
     return next((arrival.latest for arrival in item.delivery if arrival.method == method), None)
 
 
-async def _pickups(tx: Tx, products: list[ShownProduct], where: list[Spot]) -> dict[str, Spot]:
+async def _pickups(tx: Tx, products: list[ShownProduct], where: list[near.Spot]) -> dict[str, near.Spot]:
     """The nearest node that has one of each, with all its parts."""
     needs = {
         product.sku: {part.sku: part.quantity for part in product.components} or {product.sku: 1}
@@ -93,7 +93,7 @@ async def _pickups(tx: Tx, products: list[ShownProduct], where: list[Spot]) -> d
         if product.is_stocked or product.components
     }
     stock = await shelves.stock_of(tx, {sku for need in needs.values() for sku in need}, where)
-    found: dict[str, Spot] = {}
+    found: dict[str, near.Spot] = {}
     for spot in where:
         for sku, need in needs.items():
             has = all(stock.get((spot.node.code, part), 0) >= units for part, units in need.items())

@@ -17,7 +17,7 @@ from atrium.console.taking.shelves import Pick
 from atrium.console.taking.ways import ways_of
 from atrium.delivery import Method
 from atrium.kernel import Refusal, Tx
-from atrium.network.near import Spot
+from atrium.network import near
 from atrium.orders import Order, drafts
 
 
@@ -107,7 +107,9 @@ def _unsold(scene: Scene, goods: basket.Goods) -> dict[str, str]:
     return why
 
 
-async def _priced(tx: Tx, visit: Visit, scene: Scene, where: Sequence[Spot]) -> tuple[Order | None, list[Option], str]:
+async def _priced(
+    tx: Tx, visit: Visit, scene: Scene, where: Sequence[near.Spot]
+) -> tuple[Order | None, list[Option], str]:
     """What the sheet costs as it stands, and in each other way: all asked at once."""
     node = scene.sheet.node or (where[0].node.code if where else None)
     methods = sorted(

@@ -8,7 +8,6 @@ from atrium import inventory, network
 from atrium.console.taking.scene import Scene
 from atrium.kernel import Tx
 from atrium.network import near
-from atrium.network.near import Spot
 
 MOST_SPOTS = 40
 MOST_SHOWN = 4
@@ -21,7 +20,7 @@ Stock = Mapping[tuple[str, str], int]
 class Pick:
     """A node where the customer may fetch the goods, and what it lacks for that."""
 
-    spot: Spot
+    spot: near.Spot
     lacks: tuple[str, ...]
     """Skus that it has too few of."""
 
@@ -36,7 +35,7 @@ class Pick:
         return not self.lacks
 
 
-async def spots(tx: Tx, scene: Scene) -> list[Spot]:
+async def spots(tx: Tx, scene: Scene) -> list[near.Spot]:
     """The nodes nearest to the customer where goods are handed out."""
     home = scene.home
     places = await network.locate(tx, [(home.country, home.postal_code)]) if home.postal_code else {}
@@ -44,7 +43,7 @@ async def spots(tx: Tx, scene: Scene) -> list[Spot]:
     return found[:MOST_SPOTS]
 
 
-async def stock_of(tx: Tx, skus: Collection[str], where: Sequence[Spot]) -> Stock:
+async def stock_of(tx: Tx, skus: Collection[str], where: Sequence[near.Spot]) -> Stock:
     """What these nodes may still promise of these skus."""
     if not skus or not where:
         return {}
@@ -52,7 +51,7 @@ async def stock_of(tx: Tx, skus: Collection[str], where: Sequence[Spot]) -> Stoc
     return {(position.node, position.sku): max(position.available, 0) for position in found}
 
 
-def picks(wanted: Counter[str], where: Sequence[Spot], stock: Stock, chosen: str) -> list[Pick]:
+def picks(wanted: Counter[str], where: Sequence[near.Spot], stock: Stock, chosen: str) -> list[Pick]:
     """Where to fetch it: the nearest that have all, then the nearest that have most; the chosen one always."""
     every = [
         Pick(spot, tuple(sku for sku, units in wanted.items() if stock.get((spot.node.code, sku), 0) < units))
