@@ -42,7 +42,7 @@ const focus = (id) => {
 document.addEventListener("htmx:after:swap", () => {
   const form = document.querySelector("form[data-typing][data-then]");
   if (!form) return;
-  focus(form.dataset.then);
+  if (!document.activeElement?.matches("input, select, textarea")) focus(form.dataset.then);
   delete form.dataset.then;
 });
 

@@ -60,4 +60,9 @@ def _line(name: str, before: int, after: int) -> str:
         return _("added %(units)s \N{MULTIPLICATION SIGN} %(name)s", units=speaker().number(after), name=name)
     if not after:
         return _("took out %(name)s", name=name)
-    return _("made %(name)s %(units)s", name=name, units=speaker().number(after))
+    return _(
+        "changed %(name)s from %(before)s to %(after)s",
+        name=name,
+        before=speaker().number(before),
+        after=speaker().number(after),
+    )

@@ -109,8 +109,9 @@ def _place(sheet: Sheet, customer: Customer | None) -> str:
     if sheet.place == OTHER and not sheet.home.is_empty:
         typed = customers.Address(**{part: getattr(sheet.home, part) for part in PARTS}).key
         return next((str(i) for i, home in enumerate(homes) if home.key == typed), OTHER)
-    is_known = sheet.place.isdecimal() and len(sheet.place) < 4 and int(sheet.place) < len(homes)
-    return sheet.place if is_known else OTHER
+    place = sheet.place or "0"
+    is_known = place.isdecimal() and len(place) < 4 and int(place) < len(homes)
+    return place if is_known else OTHER
 
 
 def _home(sheet: Sheet, customer: Customer | None) -> Home:
