@@ -47,7 +47,9 @@ class Taking:
 
     async def press(self, word: str = "", **changes: Any) -> str:
         self.fields |= {name.replace("__", "-"): value for name, value in changes.items()}
-        page = await self.browser.send("/orders/new", self.fields | {"do": word}, **{"HX-Request": "true"})
+        page = await self.browser.send(
+            "/orders/new", dict[str, object](self.fields | {"do": word}), **{"HX-Request": "true"}
+        )
         return self._take(page)
 
     @property
@@ -207,7 +209,7 @@ async def test_it_is_picked_up_where_it_lies(browser_of: BrowserOf, database: Da
 async def test_sent_twice_it_is_one_order(browser_of: BrowserOf, database: Database):
     ada = await taken_by(browser_of)
     await ada.press("person:1")
-    form = ada.fields | {"line-0-sku": "TV", "line-0-quantity": "1", "do": "place"}
+    form: dict[str, object] = ada.fields | {"line-0-sku": "TV", "line-0-quantity": "1", "do": "place"}
 
     answers = [await ada.browser.send("/orders/new", form) for _ in range(2)]
 
