@@ -13,9 +13,10 @@ from atrium.api.ground import After, Caller, House, Limit, may, once, problems, 
 from atrium.api.transmissions import TransmissionView, transmission_view
 from atrium.dispatch import replays
 from atrium.dispatch.transmissions import SYSTEM
-from atrium.integrations import Connection, Seal, System
+from atrium.integrations import Connection, System
 from atrium.kernel import Malformed, Page, Tx
 from atrium.kernel.paging import key_of, page
+from atrium.kernel.seals import Seal
 
 MOST_REPLAYED = 1_000
 

@@ -164,3 +164,9 @@ class OrderDelivered(OfOrder, frozen=True):
 
     lines: list[ShippedLine]
     state: str
+
+
+class OrderNoted(OfOrder, frozen=True):
+    """Somebody left a note on the order, for colleagues; nobody acts on it."""
+
+    text: str

@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 import structlog
 
 from atrium.dispatch.reactions import Reaction
-from atrium.integrations import Seal
 from atrium.kernel import Database
+from atrium.kernel.seals import Seal
 from atrium.kernel.settings import Settings
 from atrium.worker.crew import Chore, Crew
 from atrium.worker.outside import Outside, Reader, Tempo

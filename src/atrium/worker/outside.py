@@ -14,9 +14,10 @@ import structlog
 from atrium import integrations
 from atrium.dispatch import transmissions
 from atrium.dispatch.transmissions import SYSTEM, Reach, Transmission
-from atrium.integrations import Answer, Breaker, Outcome, Seal, Sender, Target
+from atrium.integrations import Answer, Breaker, Outcome, Sender, Target
 from atrium.kernel import Database, Tx, Unavailable
 from atrium.kernel.database import is_lost
+from atrium.kernel.seals import Seal
 from atrium.kernel.writer import Writer
 
 if TYPE_CHECKING:
