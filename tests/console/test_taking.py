@@ -209,7 +209,7 @@ async def test_it_is_picked_up_where_it_lies(browser_of: BrowserOf, database: Da
 async def test_sent_twice_it_is_one_order(browser_of: BrowserOf, database: Database):
     ada = await taken_by(browser_of)
     await ada.press("person:1")
-    form: dict[str, object] = ada.fields | {"line-0-sku": "TV", "line-0-quantity": "1", "do": "place"}
+    form = dict[str, object](ada.fields | {"line-0-sku": "TV", "line-0-quantity": "1", "do": "place"})
 
     answers = [await ada.browser.send("/orders/new", form) for _ in range(2)]
 
@@ -267,6 +267,25 @@ async def test_prices_of_ones_own_are_for_who_may(browser_of: BrowserOf, databas
 
     text = await lea.press("", **{"line-0-price": "cheap"})
     assert "An amount, like 19.99." in text
+
+
+async def test_a_draft_with_prices_of_a_lead_is_placed_but_not_changed_by_an_agent(
+    browser_of: BrowserOf, database: Database
+):
+    lea = await taken_by(browser_of, "team_lead")
+    await lea.press("person:1")
+    await lea.press("add:TV")
+    await lea.press("", **{"line-0-price": "15.00"})
+    ada = Taking(await browser_of("agent"))
+    assert "15.00" in await ada.open(f"/orders/{lea.number}/draft")
+    ada.fields["line-0-price"] = "15.00"
+
+    assert "has prices of its own" in await ada.press("add:TV-2")
+
+    await ada.open(f"/orders/{lea.number}/draft")
+    await ada.press("place", **{"line-0-price": "15.00"})
+    assert ada.went_to
+    assert (await order_of(database, lea.number)).lines[0].unit_price == 1500
 
 
 async def test_a_draft_is_saved_and_left(browser_of: BrowserOf):

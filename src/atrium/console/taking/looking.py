@@ -118,7 +118,7 @@ async def _priced(
     asked = [draft_of(scene, method.code, node if method.code == PICKUP else None) for method in methods]
     if not scene.sheet.items or None in asked:
         return None, [_option(scene, method, None) for method in methods], ""
-    may_set = visit.visitor.may("orders.set_price", channel=scene.sheet.channel)
+    may_set = scene.draft is not None or visit.visitor.may("orders.set_price", channel=scene.sheet.channel)
     answers = await drafts.preview(
         tx, [orders.Placing(request, visit.actor, may_set) for request in asked if request is not None]
     )

@@ -12,13 +12,13 @@ from atrium.console.taking.looking import View, look
 from atrium.console.taking.pressing import pressed
 from atrium.console.taking.scene import Scene, gather
 from atrium.console.taking.sheet import Sheet, merged, of_request, read
-from atrium.kernel import Tx
+from atrium.kernel import Refusal, Tx
 from atrium.orders import Order, drafts
 
 PLACE, SAVE, LOOK, INSIST = "place", "save", "look", "insist"
 AFTER = {"person": "what", "newcomer": "name", "nobody": "who", "there": "to_line1"}
 """Where one goes on typing after a press, by the id of the field."""
-FASTER = {"stale", "not_a_draft"}
+SAID_IN_PLACE = {"stale", "not_a_draft", "insufficient_stock"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,16 @@ def _said(kept: Kept, word: str) -> Said:
     refusal = kept.refusal
     if refusal is None:
         return Said(then=then, is_asked=is_asked, status=400 if is_asked else 200)
-    is_said_elsewhere = refusal.code in FASTER or refusal.code == "insufficient_stock"
-    return Said("" if is_said_elsewhere else sentence(refusal), refusal.status, is_asked, then)
+    return Said(_why(kept, refusal), refusal.status, is_asked, then)
+
+
+def _why(kept: Kept, refusal: Refusal) -> str:
+    """Why not, unless it is said where it is."""
+    if refusal.code in SAID_IN_PLACE:
+        return ""
+    if refusal.code == "forbidden" and any(item.price or item.discount for item in kept.sheet.items):
+        return _("This draft has prices of its own. Who may set prices can change it; you can place it as it was.")
+    return sentence(refusal)
 
 
 async def _page(visit: Visit, sheet: Sheet, said: Said) -> Response[bytes]:
