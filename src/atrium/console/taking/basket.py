@@ -98,6 +98,7 @@ def rows_of(scene: Scene, goods: Goods, priced: Order | None, unsold: Mapping[st
         product = goods.products.get(item.sku)
         row = Row(place, item, product.name if product else item.sku, product, why=unsold.get(item.sku, ""))
         if product:
+            row.unit = goods.quotes[item.sku].unit_price if item.sku in goods.quotes else None
             row.parts = [(part.quantity, goods.products[part.sku].name) for part in product.components]
         if priced and not row.why:
             _price(row, [next(lines) for _part in range(max(len(row.parts), 1))])
@@ -109,7 +110,6 @@ def rows_of(scene: Scene, goods: Goods, priced: Order | None, unsold: Mapping[st
 def _price(row: Row, lines: Sequence[Any]) -> None:
     """What the house's lines of it say: a bundle has one for each part."""
     row.total = sum(line.unit_price * line.current - line.discount for line in lines)
-    row.unit = row.total // row.item.quantity
     for line in lines:
         if line.is_stocked:
             row.needs[line.sku] += line.current

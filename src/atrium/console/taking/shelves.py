@@ -58,8 +58,8 @@ def picks(wanted: Counter[str], where: Sequence[near.Spot], stock: Stock, chosen
         for spot in where
     ]
     ranked = sorted(every, key=lambda pick: len(pick.lacks))
-    shown = [pick for pick in ranked if len(pick.lacks) < len(wanted)][:MOST_SHOWN] or ranked[:1]
-    return shown + [pick for pick in ranked[MOST_SHOWN:] if pick.code == chosen and pick not in shown]
+    shown = [pick for pick in ranked if len(pick.lacks) < max(len(wanted), 1)][:MOST_SHOWN] or ranked[:2]
+    return shown + [pick for pick in ranked if pick.code == chosen and pick not in shown]
 
 
 async def free_of(tx: Tx, scene: Scene, skus: Collection[str], stock: Stock) -> dict[str, int]:

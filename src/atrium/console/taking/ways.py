@@ -8,7 +8,7 @@ from atrium.console.ground import gettext as _
 from atrium.console.ground.speaking import speaker
 from atrium.console.taking.basket import Row, Way
 from atrium.console.taking.pressing import GAP
-from atrium.console.taking.scene import Scene
+from atrium.console.taking.scene import SHIP, Scene
 from atrium.console.taking.shelves import Pick, Stock
 from atrium.kernel import Tx
 
@@ -42,7 +42,8 @@ async def _elsewhere(tx: Tx, scene: Scene, row: Row, others: Sequence[Pick], sto
         node = there.spot.node
         return [Way(f"fetch:{node.code}", _("Pick up at %(node)s", node=node.name), _("It has all of them"))]
     free = await inventory.availability(tx, list(row.needs), scene.pools)
-    method = next((method for method in scene.methods if not method.is_pickup), None)
+    brought = [method for method in scene.methods if not method.is_pickup]
+    method = min(brought, key=lambda method: method.code != SHIP, default=None)
     if method and all(free[sku] >= units for sku, units in row.needs.items()):
         return [Way(f"send:{method.code}", _("Have it delivered"), method.label or method.name)]
     return []
