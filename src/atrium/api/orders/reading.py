@@ -89,7 +89,7 @@ async def _filter(tx: Tx, asked: Asked, caller: Caller) -> orders.Filter:
 
 async def _at_node(tx: Tx, node: str) -> tuple[int, ...]:
     """Orders that a node holds goods for, or has sent goods of."""
-    return (*await inventory.owners_at(tx, node), *await fulfillment.orders_from(tx, node))
+    return (*await inventory.books.owners_at(tx, node), *await fulfillment.orders_from(tx, node))
 
 
 def _channels(wanted: str | None, caller: Caller) -> tuple[str, ...] | None:

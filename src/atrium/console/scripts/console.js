@@ -5,6 +5,8 @@ import "./live.js";
 import "./lists.js";
 import "./palette.js";
 import "./picking.js";
+import "./printing.js";
+import "./steps.js";
 import "./toasts.js";
 import "./typing.js";
 

@@ -62,20 +62,3 @@ document.addEventListener("pointermove", (event) => {
   const field = list && document.querySelector(`input[data-picks="${CSS.escape(list.id)}"]`);
   if (field && !one.disabled) point(field, one);
 });
-
-// Buttons with data-step="1" or "-1" change the number beside them.
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-step]");
-  const field = button?.closest(".step")?.querySelector("input");
-  if (!field) return;
-  field.value = String(Math.max(0, (Number.parseInt(field.value, 10) || 0) + Number(button.dataset.step)));
-  field.dispatchEvent(new Event("change", { bubbles: true }));
-});
-document.addEventListener("keydown", (event) => {
-  const field = event.target.closest?.(".step input");
-  const step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-  if (!field || !step) return;
-  event.preventDefault();
-  field.value = String(Math.max(0, (Number.parseInt(field.value, 10) || 0) + step));
-  field.dispatchEvent(new Event("change", { bubbles: true }));
-});

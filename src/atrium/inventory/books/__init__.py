@@ -1,6 +1,6 @@
 """The books: positions and pools, the ledger behind them, and whether they agree with each other."""
 
-from atrium.inventory.books.actions import carry_forward, differences
+from atrium.inventory.books.actions import carry_forward, differences, hold_until
 from atrium.inventory.books.queries import (
     Difference,
     Entered,
@@ -11,6 +11,7 @@ from atrium.inventory.books.queries import (
     pools,
     positions,
 )
+from atrium.inventory.queries import owners_at
 
 __all__ = [
     "Difference",
@@ -18,9 +19,11 @@ __all__ = [
     "Sought",
     "carry_forward",
     "differences",
+    "hold_until",
     "ledger",
     "lowest",
     "overdue",
+    "owners_at",
     "pools",
     "positions",
 ]

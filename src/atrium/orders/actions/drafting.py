@@ -10,7 +10,7 @@ from atrium.orders.actions.placing import hold, known_buyers, placed_fact, told_
 from atrium.orders.actions.pricing import price
 from atrium.orders.events import DraftChanged
 from atrium.orders.model.placing import Entry, entry
-from atrium.orders.model.pricing import Priced
+from atrium.orders.model.pricing import Priced, check_time
 from atrium.orders.model.request import Amendment, Placing, Request
 from atrium.orders.model.view import Order
 from atrium.orders.store import drafting
@@ -41,7 +41,7 @@ async def confirm(tx: Tx, number: str, version: int | None = None) -> Order:
     """The customer has agreed to what the draft says (at `version`, if it is named): hold the stock, tell everyone.
 
     Prices stay as the draft shows them. Raises NotFound; Stale when someone changed it meanwhile; Refused
-    `not_a_draft`, `insufficient_stock`.
+    `not_a_draft`, `insufficient_stock`, `too_late`.
     """
     row = await lock_number(tx, number)
     if row["state"] != "draft":
@@ -51,7 +51,10 @@ async def confirm(tx: Tx, number: str, version: int | None = None) -> Order:
     standing = (await queries.standing(tx, [row["id"]]))[row["id"]]
     wants = tuple(inventory.Want(line.line, line.sku, line.open) for line in standing if line.is_stocked)
     node = row["pickup_node"] if row["delivery_method"] == "pickup" else None
-    refused = await hold(tx, [inventory.Ask(row["id"], wants, tuple(row["pools"]), node)])
+    request = msgspec.convert(row["request"], Request)
+    if no := check_time(request, tx.now):
+        raise no
+    refused = await hold(tx, [inventory.Ask(row["id"], wants, tuple(row["pools"]), node, request.reserve_until)])
     if refused:
         raise refused[row["id"]]
     await drafting.mark_placed(tx, row["id"], pickup=node is not None)
