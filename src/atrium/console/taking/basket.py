@@ -8,6 +8,7 @@ from typing import Any
 from atrium import catalog
 from atrium.catalog import Quote, ShownProduct
 from atrium.console.ground import Form
+from atrium.console.orders.rows import sign_of
 from atrium.console.taking.asking import plain
 from atrium.console.taking.scene import Scene
 from atrium.console.taking.sheet import Item
@@ -60,6 +61,11 @@ class Row:
         return self.left is not None and self.left < self.item.quantity
 
     @property
+    def icon(self) -> str:
+        """Its sign."""
+        return icon_of(self.product)
+
+    @property
     def is_service(self) -> bool:
         """Whether it is work."""
         return self.product is not None and self.product.is_service
@@ -68,6 +74,15 @@ class Row:
     def prefix(self) -> str:
         """What the names of its fields begin with."""
         return f"line-{self.place}-"
+
+
+def icon_of(product: ShownProduct | None) -> str:
+    """A sign for a product: work and bundles by themselves, goods by their category."""
+    if product is None:
+        return "package"
+    if product.is_service:
+        return "tool"
+    return "packages" if product.components else sign_of(product.category or "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from atrium import catalog, customers
 from atrium.catalog import ShownProduct
 from atrium.console.ground import Visit, may
 from atrium.console.taking import shelves
+from atrium.console.taking.basket import icon_of
 from atrium.console.taking.scene import PICKUP, Scene, gather
 from atrium.console.taking.sheet import Home, Sheet
 from atrium.doorway.availability import Availability, Question, answer
@@ -29,6 +30,11 @@ class Found:
     """When it is there, brought the way that is chosen."""
     pickup: near.Spot | None
     """The nearest node that hands it out."""
+
+    @property
+    def icon(self) -> str:
+        """Its sign."""
+        return icon_of(self.product)
 
 
 @get("/orders/new/people", opt=may("customers.read"))
