@@ -1,7 +1,7 @@
 """Goods in the hand: received, returned, set right, kept back, sent from node to node."""
 
 from atrium.inventory.actions.entering import refuse_repeated
-from atrium.inventory.goods.actions import keep_back, record, send, take_in
+from atrium.inventory.goods.actions import keep_back, record, send, take_back, take_in
 from atrium.inventory.goods.model import ArrivedLine, Sending, SentLine, Transfer
 from atrium.inventory.goods.queries import transfer, transfers
 from atrium.inventory.model import Entry, Safety
@@ -17,6 +17,7 @@ __all__ = [
     "record",
     "refuse_repeated",
     "send",
+    "take_back",
     "take_in",
     "transfer",
     "transfers",
