@@ -47,6 +47,7 @@ def pages() -> dict[str, str]:
         "events.md": events(),
         "lifecycles.md": lifecycles(modules),
         "permissions.md": permissions(),
+        "screens.md": screens(),
         "settings.md": settings(),
         "../dependencies.md": dependencies(),
     }
@@ -60,19 +61,30 @@ def load() -> list[Any]:
 
 
 def api() -> str:
-    """Doors by their first word, with the permission that each needs."""
+    """Doors for programs by their first word, with the permission that each needs."""
+    text = "# API\nForms and answers are described at `/docs` and in `/openapi.json` of a running house.\n"
+    return text + _doors("door", of_people=False)
+
+
+def screens() -> str:
+    """Doors for people by their first word, with the permission that each needs."""
+    text = "# Screens\nEvery address of the console. What is sent to one (POST) comes from a form on another.\n"
+    return text + _doors("screen", of_people=True)
+
+
+def _doors(word: str, *, of_people: bool) -> str:
     nouns = defaultdict[str, list[tuple[str, ...]]](list)
     for method, path, door in doors(app.create_app(Settings.from_environment({}), "postgresql:///nowhere")):
         words = path.removeprefix("/api/v1").strip("/").split("/")
-        if words[:2] == ["docs", "raw"]:
-            continue  # the framework's own
+        if words[:2] == ["docs", "raw"] or door.fn.__module__.startswith("atrium.console") != of_people:
+            continue  # the framework's own, or the others'
         told = _first_line(inspect.getdoc(door.fn) or "")
         needs = permission_of(door)
-        nouns[words[0]].append((f"`{method} {path}`", f"`{needs}`" if needs else "open to all", told))
-    text = "# API\nForms and answers are described at `/docs` and in `/openapi.json` of a running house.\n"
+        nouns[words[0] or "board"].append((f"`{method} {path}`", f"`{needs}`" if needs else "open to all", told))
+    text = ""
     for noun in sorted(nouns):
         text += f"\n## {noun}\n" + table(
-            ("door", "needs", "does"), sorted(nouns[noun], key=lambda row: row[0].split()[::-1])
+            (word, "needs", "does"), sorted(nouns[noun], key=lambda row: row[0].split()[::-1])
         )
     return text
 

@@ -29,7 +29,7 @@ class Unknown(Exception):
 def build(assets: Path = ASSETS, console: Path = CONSOLE) -> None:
     """Fetch, copy, draw. Raises Missing and Unknown."""
     modules = npm.fetch()
-    used = icons.uses(console)
+    used = icons.uses(console, modules / DRAWINGS)
     if lost := icons.unknown(used, modules / DRAWINGS):
         raise Unknown("\n".join(f"{use.place}: Tabler has no icon “{use.name}”" for use in lost))
     assets.mkdir(parents=True, exist_ok=True)

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import tarfile
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -84,15 +85,17 @@ def from_npm() -> Chromium | None:
 
 def _unpack(packed: Path) -> None:
     """All of it or nothing."""
-    half = UNPACKED.with_name(f".unpacked-{os.getpid()}")
-    half.mkdir()
-    with (half / "chromium").open("wb") as program, _unpacked(packed / "chromium.br") as content:
-        shutil.copyfileobj(content, program)
-    (half / "chromium").chmod(0o755)
-    for name, folder in (("swiftshader", half), ("fonts", half / "fonts"), ("al2023", half / "al2023")):
-        with _unpacked(packed / f"{name}.tar.br") as content, tarfile.open(fileobj=content, mode="r|") as archive:
-            archive.extractall(folder, filter="data")
-    half.replace(UNPACKED)
+    with tempfile.TemporaryDirectory(dir=UNPACKED.parent, prefix=".") as aside:
+        folder = Path(aside) / "whole"
+        folder.mkdir()
+        with (folder / "chromium").open("wb") as program, _unpacked(packed / "chromium.br") as content:
+            shutil.copyfileobj(content, program)
+        (folder / "chromium").chmod(0o755)
+        for name, place in (("swiftshader", folder), ("fonts", folder / "fonts"), ("al2023", folder / "al2023")):
+            with _unpacked(packed / f"{name}.tar.br") as content, tarfile.open(fileobj=content, mode="r|") as archive:
+                archive.extraction_filter = getattr(tarfile, "data_filter", None)  # Debian 12's Python knows none
+                archive.extractall(place)  # noqa: S202 - npm has compared its checksum with our lock
+        folder.replace(UNPACKED)
 
 
 @contextmanager

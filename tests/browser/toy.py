@@ -1,5 +1,6 @@
 """A small house of paper, by which the ground itself is tested: a sign-in, a sound page, pages with one fault each."""
 
+import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -54,7 +55,7 @@ async def let_in(request: web.Request) -> web.StreamResponse:
     if form["password"] != PASSWORD:
         return web.Response(status=400, text=PAGE.format(body=SIGN_IN), content_type="text/html")
     response = web.HTTPSeeOther("/")
-    response.set_cookie("atrium_session", "paper", httponly=True, samesite="Lax")
+    response.set_cookie("atrium_session", secrets.token_hex(), httponly=True, samesite="Lax")
     raise response
 
 

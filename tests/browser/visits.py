@@ -24,7 +24,17 @@ class Doorbell:
         """Nobody is signed in yet; passwords are by e-mail."""
         self.address = address
         self.passwords = passwords
-        self.signed_in: dict[str, Any] = {}
+        self._signed_in: dict[str, Any] = {}
+
+    async def let_in(self, browser: Browser, role: str) -> Any:
+        """The cookies of somebody with this role, who signs in once for all journeys, through the screen."""
+        if role not in self._signed_in:
+            context = await browser.new_context(base_url=self.address)
+            email = f"{role}@demo.example"
+            await sign_in(await context.new_page(), email, self.passwords[email])
+            self._signed_in[role] = await context.storage_state()
+            await context.close()
+        return self._signed_in[role]
 
 
 class Visits:
@@ -59,15 +69,11 @@ class Visits:
             locale=locale,
             timezone_id=zone,
             reduced_motion="reduce",
-            storage_state=self.doorbell.signed_in.get(role or ""),
+            storage_state=await self.doorbell.let_in(self.browser, role) if role else None,
         )
         context.set_default_timeout(PATIENCE_MS)
         self.seen.append((context, await Witness.of(context)))
-        page = await context.new_page()
-        if role and role not in self.doorbell.signed_in:
-            await sign_in(page, f"{role}@demo.example", self.doorbell.passwords[f"{role}@demo.example"])
-            self.doorbell.signed_in[role] = await context.storage_state()
-        return page
+        return await context.new_page()
 
     async def leave(self, name: str, *, has_failed: bool) -> list[str]:
         """Close all pages; what they complained about. Pictures and words are kept when something went wrong."""

@@ -89,6 +89,14 @@ def only_doors_commit(house: House) -> Iterator[Break]:
                 yield Break(where, mend)
 
 
+def doors_do_it_again(house: House) -> Iterator[Break]:
+    """A door writes by `write`, `write_rows` or `once`, which do it again when works meet in a deadlock."""
+    for file in house.within("api"):
+        for where, node in file.nodes() if file.inner[0] != "ground" else ():
+            if isinstance(node, ast.Attribute) and node.attr == "transaction":
+                yield Break(where, "a transaction of its own: use write, write_rows or once of atrium.api.ground")
+
+
 def nobody_asks_in_a_loop(house: House) -> Iterator[Break]:
     """A verb works on sets: no statement in a loop."""
     for file in house.within():
@@ -160,6 +168,7 @@ RULES = (
     sql_stays_at_home,
     columns_are_named,
     only_doors_commit,
+    doors_do_it_again,
     nobody_asks_in_a_loop,
     modules_are_entered_by_the_front_door,
     models_are_pure,

@@ -374,7 +374,7 @@ TABLE inventory.movements PARTITION BY RANGE (happened_at)
     reason text
     actor text NOT NULL
     movements_check CHECK (((node IS NOT NULL) OR ((on_hand = 0) AND (allocated = 0) AND (safety = 0))))
-    movements_kind_check CHECK ((kind = ANY (ARRAY['receive'::text, 'reserve'::text, 'unreserve'::text, 'allocate'::text, 'deallocate'::text, 'ship'::text, 'adjust'::text, 'count'::text, 'transfer'::text, 'return'::text, 'expire'::text, 'safety'::text])))
+    movements_kind_check CHECK ((kind = ANY (ARRAY['receive'::text, 'reserve'::text, 'unreserve'::text, 'allocate'::text, 'deallocate'::text, 'ship'::text, 'adjust'::text, 'count'::text, 'transfer'::text, 'return'::text, 'expire'::text, 'safety'::text, 'carry'::text])))
     movements_pkey PRIMARY KEY (id, happened_at)
     CREATE INDEX movements_by_position ON ONLY inventory.movements USING btree (sku, node, id) WHERE (node IS NOT NULL)
 
@@ -623,13 +623,17 @@ TABLE network.nodes
     hours jsonb NOT NULL DEFAULT '{}'::jsonb
     timezone text NOT NULL DEFAULT 'UTC'::text
     calendar text
+    cut_off text
+    processing_days integer
     nodes_calendar_fkey FOREIGN KEY (calendar) REFERENCES network.calendars(code)
     nodes_check CHECK (((latitude IS NULL) = (longitude IS NULL)))
+    nodes_cut_off_check CHECK ((cut_off ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'::text))
     nodes_kind_check CHECK ((kind = ANY (ARRAY['distribution_center'::text, 'store'::text, 'supplier'::text, 'third_party'::text, 'van'::text])))
     nodes_latitude_check CHECK (((latitude >= ('-90'::integer)::double precision) AND (latitude <= (90)::double precision)))
     nodes_longitude_check CHECK (((longitude >= ('-180'::integer)::double precision) AND (longitude <= (180)::double precision)))
     nodes_pkey PRIMARY KEY (code)
     nodes_pool_fkey FOREIGN KEY (pool) REFERENCES network.pools(code)
+    nodes_processing_days_check CHECK (((processing_days >= 0) AND (processing_days <= 60)))
     CREATE INDEX nodes_by_pool ON network.nodes USING btree (pool) WHERE (is_active AND ships)
 
 TABLE network.places

@@ -1,6 +1,6 @@
 """Nodes, channels, calendars and places are kept, found and told."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import msgspec
 
@@ -82,7 +82,10 @@ async def test_public_holidays_and_own_days_are_closed(tx: Tx):
     ]
     report = await network.put_calendars(tx, Sheet(rows))
 
-    july = (await network.closures(tx, ["us"], date(2026, 7, 1), date(2026, 7, 31)))["us"]
+    await put(tx, NodeRow("S-1", name="Mall", kind="store", calendar="us"))
+
+    [mall] = await network.timetables(Tx(tx.connection, tx.actor, datetime(2026, 6, 1, tzinfo=UTC)), ["main"])
+    july = {day for day in mall.closed if (day.year, day.month) == (2026, 7)}
 
     assert [row.code for row in report.refused] == ["unknown_country", "unknown_country"]
     assert july == {date(2026, 7, 3), date(2026, 7, 4), date(2026, 7, 15)}

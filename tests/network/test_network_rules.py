@@ -1,5 +1,6 @@
 """Rules of the network: distance, opening hours, what a node and a channel may be."""
 
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
@@ -7,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from atrium.kernel import Refused
-from atrium.network import ChannelRow, Node, NodeRow, distance_km
-from atrium.network.model import plan_channel, plan_node, postal_key
+from atrium.network import ChannelRow, Node, NodeRow, Timetable
+from atrium.network.model import distance_km, plan_channel, plan_node, postal_key
 
 MINNEAPOLIS, BERLIN = (44.98, -93.27), (52.52, 13.405)
 SPOTS = st.tuples(st.floats(-90, 90), st.floats(-180, 180))
@@ -81,12 +82,12 @@ def test_a_number_prefix_does_not_end_in_a_digit():
 
 def test_a_node_is_open_by_its_hours():
     monday, sunday = date(2026, 11, 23), date(2026, 11, 22)
-    mall = Node("S", "Mall", "store", hours={"mon": ["10:00", "21:30"]})
+    mall = Timetable(hours={"mon": ["10:00", "21:30"]})
 
     assert mall.open_hours(monday) == (time(10), time(21, 30))
     assert mall.open_hours(sunday) is None
-    assert mall.open_hours(monday, closed={monday}) is None
-    assert Node("D", "Center", "distribution_center").open_hours(sunday) == (time.min, time.max)
+    assert replace(mall, closed={monday}).open_hours(monday) is None
+    assert Timetable().open_hours(sunday) == (time.min, time.max)
 
 
 def test_postal_codes_are_looked_up_in_one_form():

@@ -4,62 +4,31 @@ import pytest
 
 from web import build, icons, npm
 
+DRAWINGS = npm.fetch() / build.DRAWINGS
 
-def names(tmp_path: Path, file: str, text: str) -> set[str]:
+
+@pytest.mark.parametrize(
+    ("file", "text", "named"),
+    [
+        ("order.html", "{{ icon('truck') }}", {"truck"}),
+        ("order.html", "{{ icon('sun' if theme == 'light' else 'moon') }}", {"sun", "moon"}),
+        ("order.html", "{{ p.empty('None', 'Later', 'mail') }}", {"mail"}),
+        ("rooms.py", "Room('Desk', icon='headset')", {"headset"}),
+        ("rooms.py", "Said(what, '', 'building-store', 'bad')", {"building-store"}),
+        ("toast.js", 'toast.prepend(icon("circle-check"));', {"circle-check"}),
+        ("rooms.py", "word = 'no icon at all'", set[str]()),
+    ],
+)
+def test_sources_name_icons(tmp_path: Path, file: str, text: str, named: set[str]):
     (tmp_path / file).write_text(text)
-    return {use.name for use in icons.uses(tmp_path)}
 
-
-@pytest.mark.parametrize(
-    ("text", "named"),
-    [
-        ("icon('truck')", {"truck"}),
-        ("draw.icon('truck', size)", {"truck"}),
-        ("icon('sun' if theme == 'light' else 'moon')", {"sun", "moon"}),
-        ("icon(chosen or 'box')", {"box"}),
-        ("Room('Desk', icon='headset')", {"headset"}),
-        ("def badge(word, icon='check', *, mark=None, other_icon='x'): ...", {"check", "x"}),
-        ("class Room:\n    icon: str = 'home'", {"home"}),
-        (
-            "KINDS_ICONS = {'store': 'building-store', 'dc': 'building-warehouse'}",
-            {"building-store", "building-warehouse"},
-        ),
-        ("room = {'icon': 'box', 'word': 'Stock'}", {"box"}),
-        ("silicon('truck'); lexicon = 'word'; icon(name); Room(icon='')", set[str]()),
-    ],
-)
-def test_python_names_icons(tmp_path: Path, text: str, named: set[str]):
-    assert names(tmp_path, "rooms.py", text) == named
-
-
-@pytest.mark.parametrize(
-    ("text", "named"),
-    [
-        ("{{ icon('truck') }}", {"truck"}),
-        ('{% from "_parts.html" import icon %}<a>{{ icon("truck", size="big") }}</a>', {"truck"}),
-        ("{{ icon('sun' if theme == 'light' else 'moon') }}", {"sun", "moon"}),
-        ("{% call button(word, icon='plus') %}{% endcall %}", {"plus"}),
-        ("{% macro empty(word, icon='inbox') %}{{ icon(icon) }}{% endmacro %}", {"inbox"}),
-        (
-            "{% set icons = {'late': 'alert-circle', 'done': 'check'} %}{{ icon(icons[state]) }}",
-            {"alert-circle", "check"},
-        ),
-        ("{{ tile({'icon': 'box', 'word': 'Stock'}) }}", {"box"}),
-        ("{% trans %}No icon('truck') here{% endtrans %}{{ icon(name) }}", set[str]()),
-    ],
-)
-def test_templates_name_icons(tmp_path: Path, text: str, named: set[str]):
-    assert names(tmp_path, "order.html", text) == named
-
-
-def test_scripts_name_icons(tmp_path: Path):
-    assert names(tmp_path, "toast.js", 'toast.prepend(icon("circle-check"));') == {"circle-check"}
+    assert {use.name for use in icons.uses(tmp_path, DRAWINGS)} == named
 
 
 def test_the_sprite_holds_each_icon_once(tmp_path: Path):
     (tmp_path / "order.html").write_text("{{ icon('truck') }}\n{{ icon('truck') }}{{ icon('star-filled') }}")
 
-    drawn = icons.sprite(icons.uses(tmp_path), npm.fetch() / build.DRAWINGS)
+    drawn = icons.sprite(icons.uses(tmp_path, DRAWINGS), DRAWINGS)
 
     assert drawn.count("<symbol ") == 2
     assert '<symbol id="truck" viewBox="0 0 24 24" fill="none" stroke="currentColor"' in drawn

@@ -128,7 +128,7 @@ async def answer(tx: Tx, questions: Sequence[Question]) -> list[list[Availabilit
     skus = _stocked(quotes.values())
     shelves = {sellers[one.channel].pools for one in known}
     free = {pools: await inventory.availability(tx, skus, pools) for pools in shelves}
-    look = Look(quotes, free, await _arrivals(tx, known, quotes))
+    look = Look(quotes, free, await _arrivals(tx, known, quotes, sellers))
     return [
         _items(one, sellers[one.channel].pools, look) if one else _unknown(question.channel)
         for question, one in zip(questions, asked, strict=True)
@@ -136,7 +136,10 @@ async def answer(tx: Tx, questions: Sequence[Question]) -> list[list[Availabilit
 
 
 async def _arrivals(
-    tx: Tx, asked: Sequence[Question], quotes: Mapping[tuple[str, str, str], Quote]
+    tx: Tx,
+    asked: Sequence[Question],
+    quotes: Mapping[tuple[str, str, str], Quote],
+    sellers: Mapping[str, Channel],
 ) -> dict[tuple[Question, Worth], list[Arrival]]:
     """How each method brings what each question asks for; goods of the same worth and weight are asked for once."""
     methods = [code for code, method in (await delivery.methods(tx)).items() if method.is_active]
@@ -149,7 +152,7 @@ async def _arrivals(
         )
     )
     parcels = [
-        Parcel(method, one.country, one.region, one.postal_code, one.currency or "", *worth)
+        Parcel(method, one.country, one.region, one.postal_code, one.currency or "", *worth, sellers[one.channel].pools)
         for one, worth in wanted
         for method in methods
     ]

@@ -7,7 +7,7 @@ from litestar import get, put
 from msgspec import Meta
 
 from atrium import network
-from atrium.api.ground import After, Caller, House, Limit, may, problems, refuse_foreign
+from atrium.api.ground import After, Caller, House, Limit, may, problems, refuse_foreign, write_rows
 from atrium.kernel import NotFound
 from atrium.kernel.paging import Page
 from atrium.kernel.upserts import MOST_ROWS, Report, Sheet
@@ -39,8 +39,7 @@ async def put_channels(data: ChannelsForm, house: House, caller: Caller) -> Repo
     """Make channels or change them; each row is taken or refused by itself."""
     sheet = Sheet.read(data.channels, ChannelRow)
     refuse_foreign(sheet, lambda row: caller.may("network.write", channel=row.code))
-    async with house.database.transaction(caller.actor) as tx:
-        return await network.put_channels(tx, sheet)
+    return await write_rows(house, caller.actor, sheet, network.put_channels)
 
 
 @get("/channels", opt=may("network.read"), responses=problems(400))

@@ -8,7 +8,7 @@ from litestar import Request, Response, get, patch, post
 from msgspec import UNSET, Meta, UnsetType
 
 from atrium import customers
-from atrium.api.ground import After, Caller, House, Limit, may, once, problems, tagged, version_of
+from atrium.api.ground import After, Caller, House, Limit, may, once, problems, tagged, version_of, write
 from atrium.customers import Address, Consent, ConsentChannel, Customer, Kind
 from atrium.kernel import Malformed, NotFound, Refused, Tx
 from atrium.kernel.paging import Page
@@ -167,9 +167,12 @@ async def patch_customer(
 ) -> Response[CustomerDetail]:
     """Correct a customer; needs If-Match with the version that was read."""
     version = version_of(request)
-    async with house.database.transaction(caller.actor) as tx:
+
+    async def work(tx: Tx) -> CustomerDetail:
         await customers.change(tx, _id(customer_id), version, _card(data))
-        detail = await _detail(tx, _id(customer_id))
+        return await _detail(tx, _id(customer_id))
+
+    detail = await write(house, caller.actor, work)
     return tagged(detail, detail.version)  # pyright: ignore[reportReturnType] - the same, written already
 
 

@@ -7,7 +7,7 @@ from litestar import get, put
 from msgspec import Meta
 
 from atrium import delivery
-from atrium.api.ground import After, Caller, House, Limit, may, problems
+from atrium.api.ground import After, Caller, House, Limit, may, problems, write_rows
 from atrium.delivery import Method, Rate
 from atrium.kernel.paging import Page
 from atrium.kernel.upserts import MOST_ROWS, Report, Sheet
@@ -32,8 +32,7 @@ class DeliveryRatesForm(msgspec.Struct):
 @put("/delivery-methods", opt=may("delivery.write"), responses=problems(400))
 async def put_delivery_methods(data: MethodsForm, house: House, caller: Caller) -> Report:
     """Add ways of delivery, or replace those that are known by their code."""
-    async with house.database.transaction(caller.actor) as tx:
-        return await delivery.put_methods(tx, Sheet[Method].read(data.methods, Method))
+    return await write_rows(house, caller.actor, Sheet[Method].read(data.methods, Method), delivery.put_methods)
 
 
 @get("/delivery-methods", opt=may("delivery.read"), responses=problems(400))
@@ -46,8 +45,7 @@ async def get_delivery_methods(house: House, caller: Caller) -> Page[Method]:
 @put("/delivery-rates", opt=may("delivery.write"), responses=problems(400))
 async def put_delivery_rates(data: DeliveryRatesForm, house: House, caller: Caller) -> Report:
     """Add rates by method, place, weight and worth, or replace those that are known."""
-    async with house.database.transaction(caller.actor) as tx:
-        return await delivery.put_rates(tx, Sheet[Rate].read(data.rates, Rate))
+    return await write_rows(house, caller.actor, Sheet[Rate].read(data.rates, Rate), delivery.put_rates)
 
 
 @get("/delivery-rates", opt=may("delivery.read"), responses=problems(400))

@@ -7,7 +7,7 @@ from litestar import get, put
 from msgspec import Meta
 
 from atrium import network
-from atrium.api.ground import After, Caller, House, Limit, may, problems, refuse_foreign
+from atrium.api.ground import After, Caller, House, Limit, may, problems, refuse_foreign, write_rows
 from atrium.kernel import NotFound
 from atrium.kernel.paging import Page
 from atrium.kernel.upserts import MOST_ROWS, Report, Sheet
@@ -30,6 +30,8 @@ MALL = {
     "longitude": -93.24565,
     "hours": {"mon": ["10:00", "21:30"], "sun": ["11:00", "19:00"]},
     "timezone": "America/Chicago",
+    "cut_off": "17:00",
+    "processing_days": 0,
 }
 HOLIDAYS = {
     "code": "us-mn",
@@ -45,7 +47,8 @@ class NodesForm(msgspec.Struct):
     """Nodes to make or change, at most 10,000; what a row leaves out stays as it is.
 
     A node's pool is made when first named and stays. Unless told otherwise every node but a supplier ships, stores
-    offer pickup, and a node without latitude and longitude lies where its postal code does.
+    offer pickup, and a node without latitude and longitude lies where its postal code does. `hours`, `calendar`,
+    `cut_off` and `processing_days` shape what is promised.
     """
 
     nodes: Annotated[list[Any], Meta(max_length=MOST_ROWS, examples=[[MALL]])]
@@ -68,8 +71,7 @@ async def put_nodes(data: NodesForm, house: House, caller: Caller) -> Report:
     """Make nodes or change them; each row is taken or refused by itself."""
     sheet = Sheet.read(data.nodes, NodeRow)
     refuse_foreign(sheet, lambda row: caller.may("network.write", node=row.code))
-    async with house.database.transaction(caller.actor) as tx:
-        return await network.put_nodes(tx, sheet)
+    return await write_rows(house, caller.actor, sheet, network.put_nodes)
 
 
 @get("/nodes", opt=may("network.read"), responses=problems(400))
@@ -95,8 +97,7 @@ async def get_node(code: str, house: House) -> Node:
 async def put_calendars(data: CalendarsForm, house: House, caller: Caller) -> Report:
     """Make calendars or change them; each row is taken or refused by itself."""
     sheet = Sheet.read(data.calendars, CalendarRow)
-    async with house.database.transaction(caller.actor) as tx:
-        return await network.put_calendars(tx, sheet)
+    return await write_rows(house, caller.actor, sheet, network.put_calendars)
 
 
 @get("/calendars", opt=may("network.read"))
@@ -110,8 +111,7 @@ async def list_calendars(house: House) -> Page[Calendar]:
 async def put_places(data: PlacesForm, house: House, caller: Caller) -> Report:
     """Say where postal codes lie; each row is taken or refused by itself."""
     sheet = Sheet.read(data.places, PlaceRow)
-    async with house.database.transaction(caller.actor) as tx:
-        return await network.put_places(tx, sheet)
+    return await write_rows(house, caller.actor, sheet, network.put_places)
 
 
 routes = [put_nodes, list_nodes, get_node, put_calendars, list_calendars, put_places]

@@ -8,7 +8,7 @@ from litestar.params import QueryParameter
 from msgspec import Meta
 
 from atrium import catalog
-from atrium.api.ground import Caller, House, may, problems, refuse_foreign
+from atrium.api.ground import Caller, House, may, problems, refuse_foreign, write_rows
 from atrium.catalog import PriceRow, ShownPrice
 from atrium.kernel.paging import MOST, Page
 from atrium.kernel.upserts import MOST_ROWS, Report, Sheet
@@ -40,8 +40,7 @@ async def put_prices(data: PricesForm, house: House, caller: Caller) -> Report:
     sheet = Sheet.read(data.prices, PriceRow)
     ours = caller.channels_for("prices.write")
     refuse_foreign(sheet, lambda row: ours is None or row.channel in ours)
-    async with house.database.transaction(caller.actor) as tx:
-        return await catalog.put_prices(tx, sheet)
+    return await write_rows(house, caller.actor, sheet, catalog.put_prices)
 
 
 @get("/prices", opt=may("catalog.read"), responses=problems(400))

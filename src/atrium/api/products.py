@@ -8,7 +8,7 @@ from litestar.params import Parameter
 from msgspec import Meta
 
 from atrium import catalog
-from atrium.api.ground import After, Caller, House, Limit, check_everywhere, may, problems
+from atrium.api.ground import After, Caller, House, Limit, check_everywhere, may, problems, write_rows
 from atrium.catalog import ProductRow, ShownProduct
 from atrium.kernel.paging import Page
 from atrium.kernel.upserts import MOST_ROWS, Report, Sheet
@@ -49,8 +49,7 @@ async def put_products(data: ProductsForm, house: House, caller: Caller) -> Repo
     sheet = Sheet.read(data.products, ProductRow)
     if any(row.price for row in sheet.rows.values()):
         check_everywhere(caller, "prices.write")
-    async with house.database.transaction(caller.actor) as tx:
-        return await catalog.put_products(tx, sheet)
+    return await write_rows(house, caller.actor, sheet, catalog.put_products)
 
 
 @get("/products", opt=may("catalog.read"), responses=problems(400))

@@ -9,9 +9,9 @@ from litestar.params import Parameter
 from msgspec import Meta
 
 from atrium import inventory
-from atrium.api.ground import After, Caller, House, Limit, may, problems
+from atrium.api.ground import After, Caller, House, Limit, may, problems, write
 from atrium.inventory.shortfalls import Shortfall, Wanted
-from atrium.kernel import Malformed, Page
+from atrium.kernel import Malformed, Page, Tx
 
 Word = Annotated[str, Meta(min_length=1, max_length=500)]
 Stage = Annotated[Literal["open", "resolved", "all"], Parameter(query="state")]
@@ -73,14 +73,17 @@ async def change_shortfall(shortfall_id: int, data: ShortfallChange, house: Hous
     """Give it to somebody, or resolve it with a word; what is missing in stock resolves by itself."""
     if data.assignee is None and data.resolution is None:
         raise Malformed("Name an assignee or a resolution.", at="$")
-    async with house.database.transaction(caller.actor) as tx:
+
+    async def work(tx: Tx) -> Shortfall:
         shortfall = await inventory.shortfalls.shortfall(tx, shortfall_id)
         caller.must("stock.move", node=shortfall.node)
         if data.assignee is not None:
             shortfall = await inventory.shortfalls.assign(tx, shortfall_id, data.assignee)
         if data.resolution is not None:
             shortfall = await inventory.shortfalls.resolve(tx, shortfall_id, data.resolution)
-    return _shown(shortfall)
+        return shortfall
+
+    return _shown(await write(house, caller.actor, work))
 
 
 def _shown(shortfall: Shortfall) -> ShortfallView:

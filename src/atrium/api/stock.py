@@ -11,7 +11,7 @@ from litestar.params import Parameter
 from msgspec import Meta
 
 from atrium import inventory
-from atrium.api.ground import After, Caller, House, Limit, may, once, problems
+from atrium.api.ground import After, Caller, House, Limit, may, once, problems, write_rows
 from atrium.inventory import Level
 from atrium.inventory.books import Sought
 from atrium.inventory.goods import Entry, Safety, refuse_repeated
@@ -115,8 +115,7 @@ async def put_stock(data: LevelsForm, house: House, caller: Caller) -> Report:
     refuse_repeated(sheet)
     changed = 0
     for part in _parts(sheet):
-        async with house.database.transaction(caller.actor) as tx:
-            report = await inventory.count(tx, part)
+        report = await write_rows(house, caller.actor, part, inventory.count)
         changed += report.changed
         for row in report.refused:
             sheet.refuse(row.row, row.code, row.detail)
@@ -147,8 +146,7 @@ async def put_safety(data: SafetyForm, house: House, caller: Caller) -> Report:
     """Say how many units of a sku each node keeps back and does not promise."""
     sheet = Sheet.read(data.levels, Safety)
     _refuse_foreign(sheet, lambda node: caller.may("stock.move", node=node))
-    async with house.database.transaction(caller.actor) as tx:
-        return await inventory.goods.keep_back(tx, sheet)
+    return await write_rows(house, caller.actor, sheet, inventory.goods.keep_back)
 
 
 @get("/stock", opt=may("stock.read"), responses=problems(400))

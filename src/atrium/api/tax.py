@@ -7,7 +7,7 @@ from litestar import get, put
 from msgspec import Meta
 
 from atrium import tax
-from atrium.api.ground import After, Caller, House, Limit, may, problems
+from atrium.api.ground import After, Caller, House, Limit, may, problems, write_rows
 from atrium.kernel.paging import Page
 from atrium.kernel.upserts import MOST_ROWS, Report, Sheet
 from atrium.tax import Rate
@@ -24,8 +24,7 @@ class RatesForm(msgspec.Struct):
 @put("/tax-rates", opt=may("tax.write"), responses=problems(400))
 async def put_tax_rates(data: RatesForm, house: House, caller: Caller) -> Report:
     """Add rates by place, tax class and time, or alter those that are known."""
-    async with house.database.transaction(caller.actor) as tx:
-        return await tax.put_rates(tx, Sheet[Rate].read(data.rates, Rate))
+    return await write_rows(house, caller.actor, Sheet[Rate].read(data.rates, Rate), tax.put_rates)
 
 
 @get("/tax-rates", opt=may("tax.read"), responses=problems(400))

@@ -30,15 +30,24 @@ async def _work(settings: Settings, url: str) -> None:
 
 
 async def _tidy(url: str) -> None:
-    """Every hour, forget sessions long over and attempts of yesterday."""
+    """Every hour, forget what is long over; what could not be done is done an hour later."""
     while True:
         await asyncio.sleep(TIDY_S)
         with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-            connection = await connect(url)
-            try:
-                await access.sessions.forget(Tx(connection, "system"))
-            finally:
-                await connection.close()
+            await tidy(url)
+
+
+async def tidy(url: str) -> None:
+    """Forget sessions long over and attempts of yesterday; carry the stock ledger forward, a month at a time."""
+    connection = await connect(url)
+    try:
+        await access.sessions.forget(Tx(connection, "system"))
+        has_more = True
+        while has_more:
+            async with connection.transaction():
+                has_more = await inventory.books.carry_forward(Tx(connection, "system"))
+    finally:
+        await connection.close()
 
 
 async def _end_overdue(tx: Tx) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from asyncpg import Record
 
+from atrium import network
 from atrium.delivery.model import Fares, Method, Offer, Parcel, Rate
 from atrium.kernel import Tx
 from atrium.kernel.paging import Page, key_of, page
@@ -58,7 +59,8 @@ RATES = """
 async def quote(tx: Tx, parcels: Sequence[Parcel]) -> list[Offer]:
     """What delivery costs and when it arrives, in order; without rates 0, without days a reason instead of dates.
 
-    One statement for all parcels; many that go the same way are one question.
+    One statement for all parcels, and one for when nodes work if any day can be named; many that go the same way are
+    one question.
     """
     asked = list(dict.fromkeys(parcel.way for parcel in parcels))
     if not asked:
@@ -69,7 +71,18 @@ async def quote(tx: Tx, parcels: Sequence[Parcel]) -> list[Offer]:
     fares = {
         way: Fares(_method(row), _rates(row["rates"]), row["is_priced"]) for way, row in zip(asked, rows, strict=True)
     }
+    await _ask_when(tx, parcels, list(fares.values()))
     return [fares[parcel.way].offer(parcel, tx.now) for parcel in parcels]
+
+
+async def _ask_when(tx: Tx, parcels: Sequence[Parcel], fares: Sequence[Fares]) -> None:
+    """Let the ways know when the nodes work that parcels may come from; a house without days is not asked."""
+    pools = {pool for parcel in parcels for pool in parcel.pools}
+    nodes = {parcel.node for parcel in parcels if parcel.node}
+    asking = [each for each in fares if each.asks_when] if pools or nodes else []
+    timetables = await network.timetables(tx, pools, nodes) if asking else []
+    for each in asking:
+        each.timetables = timetables
 
 
 async def methods(tx: Tx) -> dict[str, Method]:

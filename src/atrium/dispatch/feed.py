@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import msgspec
 from asyncpg import Record
@@ -31,6 +32,12 @@ READ_STREAM = """
      WHERE e.stream = ANY (%(streams)s::text[]) AND p.position > %(after)s AND p.position <= %(until)s
        AND (%(kinds)s::text[] IS NULL OR e.kind LIKE ANY (%(kinds)s::text[]))
      ORDER BY p.position LIMIT %(most)s
+"""
+
+ONE = """
+    SELECT e.id, p.position, e.stream, e.kind, e.actor, e.happened_at, e.facts
+      FROM kernel.events e LEFT JOIN kernel.positions p ON p.event_id = e.id
+     WHERE e.id = %(id)s AND e.happened_at = %(happened_at)s
 """
 
 
@@ -76,6 +83,12 @@ async def in_streams(tx: Tx, streams: Collection[str], after: int, most: int) ->
     """The history of some things: their facts after a position."""
     rows = await tx.many(READ_STREAM, streams=list(streams), after=after, until=NEVER, kinds=None, most=most)
     return [_event(row) for row in rows]
+
+
+async def one(tx: Tx, event_id: int, happened_at: datetime) -> Event | None:
+    """One fact, if it is still kept."""
+    row = await tx.maybe(ONE, id=event_id, happened_at=happened_at)
+    return _event(row) if row else None
 
 
 def line(event: Event) -> bytes:

@@ -5,7 +5,7 @@ from atrium.doorway.house import House, Stoppable
 from atrium.doorway.keyring import Keyring
 from atrium.doorway.live import Live
 from atrium.doorway.problems import Problem, answer_problem, detail_of, place_of, problems, refusal_of
-from atrium.doorway.writing import write
+from atrium.doorway.writing import write, write_rows
 
 __all__ = [
     "PERMISSION",
@@ -25,4 +25,5 @@ __all__ = [
     "public",
     "refusal_of",
     "write",
+    "write_rows",
 ]

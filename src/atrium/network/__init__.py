@@ -9,9 +9,9 @@ from atrium.network.model import (
     Node,
     NodeRow,
     PlaceRow,
-    distance_km,
+    Timetable,
 )
-from atrium.network.queries import calendars, channels, closures, list_channels, list_nodes, locate, nodes, shippers
+from atrium.network.queries import calendars, channels, list_channels, list_nodes, locate, nodes, shippers, timetables
 
 __all__ = [
     "Calendar",
@@ -21,10 +21,9 @@ __all__ = [
     "Node",
     "NodeRow",
     "PlaceRow",
+    "Timetable",
     "calendars",
     "channels",
-    "closures",
-    "distance_km",
     "list_channels",
     "list_nodes",
     "locate",
@@ -34,4 +33,5 @@ __all__ = [
     "put_nodes",
     "put_places",
     "shippers",
+    "timetables",
 ]

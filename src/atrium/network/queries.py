@@ -1,33 +1,34 @@
 """What can be seen of the network."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, lru_cache
 
 import holidays
 import zipcodes
+from asyncpg import Record
 
 from atrium.kernel import Page, Tx
 from atrium.kernel.paging import key_of, page
-from atrium.network.model import Calendar, Channel, Node, postal_key
+from atrium.network.model import FARTHEST_DAYS, Calendar, Channel, Node, Timetable, postal_key
 from atrium.network.store import channel_of, node_of
 
 NODES = """
     SELECT code, name, kind, pool, groups, address, latitude, longitude, ships, offers_pickup, is_active, hours,
-           timezone, calendar
+           timezone, calendar, cut_off, processing_days
       FROM network.nodes
      WHERE code = ANY(%(codes)s::text[])
 """
 SHIPPERS = """
     SELECT code, name, kind, pool, groups, address, latitude, longitude, ships, offers_pickup, is_active, hours,
-           timezone, calendar
+           timezone, calendar, cut_off, processing_days
       FROM network.nodes
      WHERE pool = ANY(%(pools)s::text[]) AND is_active AND ships
      ORDER BY code
 """
 LIST_NODES = """
     SELECT code, name, kind, pool, groups, address, latitude, longitude, ships, offers_pickup, is_active, hours,
-           timezone, calendar
+           timezone, calendar, cut_off, processing_days
       FROM network.nodes
      WHERE code > %(after)s::text
        AND (%(kind)s::text IS NULL OR kind = %(kind)s)
@@ -57,6 +58,21 @@ CALENDARS = """
       FROM network.calendars c
      WHERE %(codes)s::text[] IS NULL OR c.code = ANY(%(codes)s::text[])
      ORDER BY c.code
+"""
+# A row for all nodes that work alike: a house with many nodes has few timetables.
+TIMETABLES = """
+    SELECT t.pool, t.ships, t.offers_pickup, t.node, t.hours, t.timezone, t.cut_off, t.processing_days,
+           t.country, t.region,
+           ARRAY (SELECT d.day FROM network.closed_days d
+                   WHERE d.calendar = t.calendar AND d.day BETWEEN %(first)s::date AND %(last)s::date) AS closed_days
+      FROM (SELECT DISTINCT n.pool, n.ships, n.offers_pickup,
+                   CASE WHEN n.code = ANY(%(codes)s::text[]) THEN n.code END AS node, n.hours,
+                   CASE WHEN n.hours = '{}' AND n.cut_off IS NULL THEN 'UTC' ELSE n.timezone END AS timezone,
+                   n.cut_off, n.processing_days, n.calendar, c.country, c.region
+              FROM network.nodes n
+              LEFT JOIN network.calendars c ON c.code = n.calendar
+             WHERE (n.pool = ANY(%(pools)s::text[]) AND (n.ships OR n.offers_pickup) OR n.code = ANY(%(codes)s::text[]))
+               AND n.is_active) AS t
 """
 PLACES = """
     SELECT p.country, p.postal_code, p.latitude, p.longitude
@@ -107,12 +123,12 @@ async def calendars(tx: Tx, codes: Collection[str] | None = None) -> dict[str, C
     return {row["code"]: Calendar(**dict(row)) for row in rows}
 
 
-async def closures(tx: Tx, codes: Collection[str], first: date, last: date) -> dict[str, frozenset[date]]:
-    """The days from `first` to `last` on which each calendar's nodes are closed."""
-    return {
-        code: frozenset(day for day in _closed(calendar, first.year, last.year) if first <= day <= last)
-        for code, calendar in (await calendars(tx, codes)).items()
-    }
+async def timetables(tx: Tx, pools: Collection[str], codes: Collection[str] = ()) -> list[Timetable]:
+    """When the nodes of these pools, and these nodes, work in the year to come; one for all that work alike."""
+    first = tx.now.date() - timedelta(days=1)
+    last = first + timedelta(days=FARTHEST_DAYS + 2)
+    rows = await tx.many(TIMETABLES, pools=list(pools), codes=list(codes), first=first, last=last)
+    return [Timetable(*row[:8], closed=_closed(row, first.year, last.year)) for row in rows]
 
 
 async def locate(tx: Tx, places: Collection[tuple[str, str]]) -> dict[tuple[str, str], tuple[float, float]]:
@@ -137,12 +153,14 @@ def _in_us(country: str, postal_code: str) -> tuple[float, float] | None:
     return (float(known[0]["lat"]), float(known[0]["long"])) if known else None
 
 
-def _closed(calendar: Calendar, first_year: int, last_year: int) -> set[date]:
-    own = {date.fromisoformat(day) for day in calendar.closed_days}
-    if not calendar.country:
-        return own
+def _closed(row: Record, first_year: int, last_year: int) -> Collection[date]:
+    """A calendar's own closed days and the public holidays of its country."""
+    if not row["country"]:
+        return frozenset(row["closed_days"])
     years = range(first_year, last_year + 1)
-    return own.union(*(_public_holidays(calendar.country, calendar.region, year) for year in years))
+    return frozenset(row["closed_days"]).union(
+        *(_public_holidays(row["country"], row["region"], year) for year in years)
+    )
 
 
 @cache

@@ -13,7 +13,7 @@ LOCK = "SELECT pg_advisory_xact_lock(7246004)"
 
 NODES = """
     SELECT code, name, kind, pool, groups, address, latitude, longitude, ships, offers_pickup, is_active, hours,
-           timezone, calendar
+           timezone, calendar, cut_off, processing_days
       FROM network.nodes
      WHERE code = ANY(%(codes)s::text[])
      ORDER BY code
@@ -42,18 +42,19 @@ ADD_POOLS = """
 """
 SAVE_NODES = """
     INSERT INTO network.nodes (code, name, kind, pool, groups, address, latitude, longitude, ships, offers_pickup,
-                               is_active, hours, timezone, calendar)
+                               is_active, hours, timezone, calendar, cut_off, processing_days)
     SELECT code, name, kind, pool, groups, address, latitude, longitude, ships, offers_pickup, is_active, hours,
-           timezone, calendar
+           timezone, calendar, cut_off, processing_days
       FROM jsonb_to_recordset(%(rows)s::jsonb)
         AS r(code text, name text, kind text, pool text, groups text[], address jsonb, latitude double precision,
              longitude double precision, ships boolean, offers_pickup boolean, is_active boolean, hours jsonb,
-             timezone text, calendar text)
+             timezone text, calendar text, cut_off text, processing_days integer)
         ON CONFLICT (code) DO UPDATE
        SET name = excluded.name, kind = excluded.kind, groups = excluded.groups, address = excluded.address,
            latitude = excluded.latitude, longitude = excluded.longitude, ships = excluded.ships,
            offers_pickup = excluded.offers_pickup, is_active = excluded.is_active, hours = excluded.hours,
-           timezone = excluded.timezone, calendar = excluded.calendar
+           timezone = excluded.timezone, calendar = excluded.calendar, cut_off = excluded.cut_off,
+           processing_days = excluded.processing_days
 """
 SAVE_CHANNELS = """
     INSERT INTO network.channels (code, name, pools, currency, number_prefix, prices_include_tax, is_active)

@@ -4,7 +4,7 @@ from litestar import delete, get
 
 from atrium import access
 from atrium.api.access.forms import SessionView, after_of, id_of, session_view
-from atrium.api.ground import After, Caller, House, Limit, may, problems
+from atrium.api.ground import After, Caller, House, Limit, may, problems, write
 from atrium.kernel import Page
 from atrium.kernel.paging import page
 
@@ -23,14 +23,14 @@ async def list_sessions(user_id: str, house: House, limit: Limit = 50, after: Af
 @delete("/users/{user_id:str}/sessions", opt=may("access.write"), responses=problems(404))
 async def delete_sessions(user_id: str, house: House, caller: Caller) -> None:
     """Sign a user out everywhere."""
-    async with house.database.transaction(caller.actor) as tx:
-        await access.sessions.end(tx, id_of("user", user_id))
+    key = id_of("user", user_id)
+    await write(house, caller.actor, lambda tx: access.sessions.end(tx, key))
     house.keys.forget()
 
 
 @delete("/users/{user_id:str}/sessions/{session_id:str}", opt=may("access.write"), responses=problems(404))
 async def delete_session(user_id: str, session_id: str, house: House, caller: Caller) -> None:
     """Sign a user out in one place."""
-    async with house.database.transaction(caller.actor) as tx:
-        await access.sessions.end(tx, id_of("user", user_id), id_of("session", session_id))
+    user, session = id_of("user", user_id), id_of("session", session_id)
+    await write(house, caller.actor, lambda tx: access.sessions.end(tx, user, session))
     house.keys.forget()

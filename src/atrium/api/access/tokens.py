@@ -8,7 +8,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from atrium import access
 from atrium.access.tokens import Scope
 from atrium.api.access.forms import TokenForm, TokenView, after_of, check_gift, id_of, token_view
-from atrium.api.ground import After, Caller, House, Limit, may, once, problems
+from atrium.api.ground import After, Caller, House, Limit, may, once, problems, write
 from atrium.kernel import Page, Tx
 from atrium.kernel.paging import page
 
@@ -41,6 +41,6 @@ async def post_token(data: TokenForm, request: Request[Any, Any, Any], house: Ho
 @delete("/tokens/{token_id:str}", opt=may("access.write"), responses=problems(404))
 async def delete_token(token_id: str, house: House, caller: Caller) -> None:
     """Let a program in no more, from now on."""
-    async with house.database.transaction(caller.actor) as tx:
-        await access.tokens.revoke(tx, id_of("token", token_id))
+    key = id_of("token", token_id)
+    await write(house, caller.actor, lambda tx: access.tokens.revoke(tx, key))
     house.keys.forget()

@@ -20,7 +20,7 @@ from atrium.api.access.forms import (
     places_of,
     user_view,
 )
-from atrium.api.ground import After, Caller, House, Limit, may, once, problems, tagged, version_of
+from atrium.api.ground import After, Caller, House, Limit, may, once, problems, tagged, version_of, write
 from atrium.kernel import Page, Tx
 from atrium.kernel.paging import page
 
@@ -68,9 +68,12 @@ async def patch_user(
     """Change a user; who is made inactive is signed out everywhere."""
     version = version_of(request)
     key = id_of("user", user_id)
-    async with house.database.transaction(caller.actor) as tx:
+
+    async def work(tx: Tx) -> access.User:
         await access.change_user(tx, key, version, email=data.email, name=data.name, is_active=data.is_active)
-        user = await access.user(tx, key)
+        return await access.user(tx, key)
+
+    user = await write(house, caller.actor, work)
     house.keys.forget()
     return tagged(user_view(user), user.version)
 
@@ -80,9 +83,12 @@ async def put_roles(user_id: str, data: RolesForm, house: House, caller: Caller)
     """Give a user these roles and no others."""
     key = id_of("user", user_id)
     check_gift(caller, [place.role for place in data.roles])
-    async with house.database.transaction(caller.actor) as tx:
+
+    async def work(tx: Tx) -> access.User:
         await access.give_roles(tx, key, places_of(data.roles))
-        user = await access.user(tx, key)
+        return await access.user(tx, key)
+
+    user = await write(house, caller.actor, work)
     house.keys.forget()
     return user_view(user)
 
@@ -90,6 +96,6 @@ async def put_roles(user_id: str, data: RolesForm, house: House, caller: Caller)
 @put("/users/{user_id:str}/password", opt=may("access.write"), status_code=204, responses=problems(404, 409))
 async def put_password(user_id: str, data: PasswordForm, house: House, caller: Caller) -> None:
     """Give a user a new password and sign them out everywhere."""
-    async with house.database.transaction(caller.actor) as tx:
-        await access.set_password(tx, id_of("user", user_id), data.password)
+    key = id_of("user", user_id)
+    await write(house, caller.actor, lambda tx: access.set_password(tx, key, data.password))
     house.keys.forget()

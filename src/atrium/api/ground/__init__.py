@@ -21,6 +21,7 @@ from atrium.doorway import (
     public,
     refusal_of,
     write,
+    write_rows,
 )
 
 __all__ = [
@@ -56,4 +57,5 @@ __all__ = [
     "tagged",
     "version_of",
     "write",
+    "write_rows",
 ]

@@ -7,7 +7,7 @@ from litestar import Request, Response, patch, post
 from litestar.openapi.datastructures import ResponseSpec
 
 from atrium import orders
-from atrium.api.ground import Caller, House, may, once, problems, tagged, version_of
+from atrium.api.ground import Caller, House, may, once, problems, tagged, version_of, write
 from atrium.kernel import Forbidden, Tx
 
 ORDER = ResponseSpec(orders.Order, description="The order as it is now.", generate_examples=False)
@@ -33,10 +33,13 @@ async def change_draft(
 ) -> Response[bytes]:
     """Change a draft; it is priced again. Needs `If-Match` with the version that was read."""
     version = version_of(request)
-    async with house.database.transaction(caller.actor) as tx:
+
+    async def work(tx: Tx) -> orders.Order:
         before = await check_scope(tx, caller, "orders.place", number)
         may_set = caller.may("orders.set_price", channel=before.channel)
-        order = await orders.amend(tx, number, version or before.version, data, may_set_prices=may_set)
+        return await orders.amend(tx, number, version or before.version, data, may_set_prices=may_set)
+
+    order = await write(house, caller.actor, work)
     return tagged(order, order.version)
 
 

@@ -38,6 +38,13 @@ STATES: Mapping[str, str] = {
     "store": marked("Store"),
     "team_lead": marked("Team lead"),
     "warehouse": marked("Warehouse"),
+    "erp": marked("ERP"),
+    "crm": marked("CRM"),
+    "logistics": marked("Logistics"),
+    "staff": marked("Staff"),
+    "loyalty": marked("Loyalty"),
+    "telephony": marked("Telephony"),
+    "webhook": marked("Webhook"),
     "distribution_center": marked("Distribution center"),
     "supplier": marked("Supplier"),
     "third_party": marked("Third-party warehouse"),
@@ -50,6 +57,11 @@ STATES: Mapping[str, str] = {
 def said(code: str | None) -> str:
     """A code in words: a state, a role, a kind of node; what is none of these stays as it is."""
     return gettext(STATES[code]) if code and code in STATES else code or NOTHING
+
+
+def said_pair(code: str) -> tuple[str, str]:
+    """A code with its words, for a choice."""
+    return code, said(code)
 
 
 def money(minor: int | None, currency: str) -> Markup | str:
@@ -139,6 +151,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "phone": phone,
     "query": query,
     "said": said,
+    "said_pair": said_pair,
     "span": span,
     "when": when,
 }

@@ -64,7 +64,7 @@ async def adjust(visit: Visit, sku: str, node: str) -> Response[bytes]:
     quantity = form.whole("quantity", least=-MOST_UNITS, most=MOST_UNITS, is_needed=True)
     reason = form.text("reason", is_needed=True)
     if quantity == 0:
-        form.refuse("quantity", _("More or less than nothing, like −2."))
+        form.refuse("quantity", _("More or less than nothing, like -2."))
 
     async def work(tx: Tx) -> Told:
         _check(await goods.record(tx, Sheet([Entry(node, sku, quantity or 0, "adjust", reason or "")])))

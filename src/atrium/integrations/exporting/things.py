@@ -13,7 +13,7 @@ PRODUCT = (
 )  # fmt: skip
 NODE = (
     "code", "name", "kind", "pool", "groups", "address", "latitude", "longitude", "ships", "offers_pickup",
-    "is_active", "hours", "timezone", "calendar",
+    "is_active", "hours", "timezone", "calendar", "cut_off", "processing_days",
 )  # fmt: skip
 STOCK = ("sku", "node", "pool", "on_hand", "allocated", "safety", "available", "counted_at")
 CUSTOMER = (

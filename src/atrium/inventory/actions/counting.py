@@ -28,7 +28,7 @@ async def count(tx: Tx, sheet: Sheet[Level]) -> Report:
     return sheet.report(max(opened, len(movements)))
 
 
-async def _differing(tx: Tx, rows: dict[SkuNode, Level], later: dict[SkuNode, int]) -> dict[SkuNode, Level]:
+async def _differing(tx: Tx, rows: dict[SkuNode, Level], later: dict[SkuNode, int | None]) -> dict[SkuNode, Level]:
     """The rows that seem to change something: only these are locked."""
     positions = await store.positions(tx, rows)
     return {

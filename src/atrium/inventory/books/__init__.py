@@ -1,5 +1,6 @@
 """The books: positions and pools, the ledger behind them, and whether they agree with each other."""
 
+from atrium.inventory.books.actions import carry_forward, differences
 from atrium.inventory.books.queries import (
     Difference,
     Entered,
@@ -8,7 +9,6 @@ from atrium.inventory.books.queries import (
     Sought,
     Sum,
     coming,
-    differences,
     ledger,
     looked,
     movement,
@@ -30,6 +30,7 @@ __all__ = [
     "Promise",
     "Sought",
     "Sum",
+    "carry_forward",
     "coming",
     "differences",
     "ledger",

@@ -44,12 +44,15 @@ class Safety(Struct, frozen=True):
     safety: Units
 
 
-def recount(position: Position, level: Level, later: int, now: datetime) -> int:
+def recount(position: Position, level: Level, later: int | None, now: datetime) -> int:
     """On hand after a count: what was counted, and what has moved since (`later`) on top; never below nothing.
 
-    A count from before the last one we know is history: it changes nothing.
+    A count from before the last one we know is history: it changes nothing. So does one from before the ledger
+    begins (`later` is None), for nobody knows any more what has moved since.
     """
     counted_at = min(level.counted_at or now, now)
+    if later is None:
+        return position.on_hand
     if position.counted_at is not None and counted_at < position.counted_at:
         return position.on_hand
     return max(0, level.on_hand + later)

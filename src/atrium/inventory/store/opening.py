@@ -26,7 +26,8 @@ OPEN_POSITIONS = """
         ON CONFLICT DO NOTHING
 """
 LATER = """
-    SELECT m.sku, m.node, sum(m.on_hand)::bigint AS quantity
+    SELECT m.sku, m.node, coalesce(sum(m.on_hand) FILTER (WHERE m.kind <> 'carry'), 0)::bigint AS quantity,
+           bool_or(m.kind = 'carry') AS is_carried
       FROM unnest(%(skus)s::text[], %(nodes)s::text[], %(since)s::timestamptz[]) AS k(sku, node, since)
       JOIN inventory.movements m ON m.sku = k.sku AND m.node = k.node AND m.happened_at > k.since
      WHERE m.kind <> 'count' AND m.happened_at > %(earliest)s
@@ -54,8 +55,11 @@ async def open_positions(tx: Tx, places: Sequence[SkuNode], pool_of: Mapping[str
     await tx.run(OPEN_POSITIONS, skus=skus, nodes=nodes, pools=pools)
 
 
-async def moved_since(tx: Tx, times: Mapping[SkuNode, datetime]) -> dict[SkuNode, int]:
-    """By how many units on hand has changed at each position since a time, other than by counts."""
+async def moved_since(tx: Tx, times: Mapping[SkuNode, datetime]) -> dict[SkuNode, int | None]:
+    """By how many units on hand has changed at each position since a time, other than by counts.
+
+    None: nobody knows any more, for the balance was carried forward since.
+    """
     if not times:
         return {}
     rows = await tx.many(
@@ -65,7 +69,7 @@ async def moved_since(tx: Tx, times: Mapping[SkuNode, datetime]) -> dict[SkuNode
         since=list(times.values()),
         earliest=min(times.values()),
     )
-    return {(row["sku"], row["node"]): row["quantity"] for row in rows}
+    return {(row["sku"], row["node"]): None if row["is_carried"] else row["quantity"] for row in rows}
 
 
 async def remember_counts(tx: Tx, times: Mapping[SkuNode, datetime]) -> None:

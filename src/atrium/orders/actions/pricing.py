@@ -97,6 +97,8 @@ def _parcel(bare: Bare) -> delivery.Parcel:
         bare.placing.request.currency,
         sum(line.net for line in bare.goods),
         sum(line.weight_g * line.quantity for line in bare.goods),
+        bare.channel.pools,
+        bare.placing.request.pickup_node,
     )
 
 

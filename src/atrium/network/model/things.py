@@ -1,10 +1,10 @@
-"""Rules of the network: what a node, a channel and a calendar are, how far apart places lie, when a node is open."""
+"""Rules of the network: what a node, a channel and a calendar are, how far apart places lie."""
 
 import re
 import zoneinfo
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, fields
-from datetime import date, time
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
@@ -14,16 +14,18 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from atrium.kernel import Refused
 from atrium.kernel.upserts import given, is_code
+from atrium.network.model.timetables import WEEKDAYS, clock
 
 DEFAULT_POOL = "main"
 EARTH_RADIUS_KM = 6371.0088  # mean radius R1 of the IUGG
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MOST_PROCESSING_DAYS = 60
 
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 Word = Annotated[str, Meta(max_length=200)]
 Latitude = Annotated[float, Meta(ge=-90, le=90)]
 Longitude = Annotated[float, Meta(ge=-180, le=180)]
 Country = Annotated[str, Meta(pattern="^[A-Z]{2}$", description="ISO 3166-1, such as US")]
+Clock = Annotated[str, Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$", description="Time of day, such as 15:00")]
 Currency = Annotated[str, Meta(pattern="^[A-Z]{3}$", description="ISO 4217, such as USD")]
 
 
@@ -55,15 +57,10 @@ class Node:
     hours: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     timezone: str = "UTC"
     calendar: str | None = None
-
-    def open_hours(self, day: date, closed: Collection[date] = ()) -> tuple[time, time] | None:
-        """When it opens and closes on a day by its own clock; None: closed. Without hours it is open all day."""
-        if day in closed:
-            return None
-        if not self.hours:
-            return time.min, time.max
-        span = self.hours.get(WEEKDAYS[day.weekday()])
-        return (_clock(span[0]), _clock(span[1])) if span else None
+    cut_off: str | None = None
+    """What is ordered from this time of day on, by its own clock, is worked on a day later; None: the method's."""
+    processing_days: int | None = None
+    """Days that it works on an order before it leaves or can be picked up; None: nobody said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +104,8 @@ class NodeRow(Struct, frozen=True):
     hours: dict[str, Annotated[list[str], Meta(min_length=2, max_length=2)]] | UnsetType = UNSET
     timezone: str | UnsetType = UNSET
     calendar: str | UnsetType | None = UNSET
+    cut_off: Clock | UnsetType | None = UNSET
+    processing_days: Annotated[int, Meta(ge=0, le=MOST_PROCESSING_DAYS)] | UnsetType | None = UNSET
 
 
 class ChannelRow(Struct, frozen=True):
@@ -170,7 +169,7 @@ def check_node(node: Node) -> None:
     if not _is_timezone(node.timezone):
         raise Refused("unknown_timezone", f"{node.timezone} is no time zone; give one such as America/Chicago.")
     for day, (opens, closes) in node.hours.items():
-        if day not in WEEKDAYS or _clock(opens) >= _clock(closes):
+        if day not in WEEKDAYS or clock(opens) >= clock(closes):
             raise Refused(
                 "bad_hours", f'{node.code}, {day}: hours are written as {{"mon": ["09:00", "18:00"]}}, opening first.'
             )
@@ -236,13 +235,6 @@ def _is_timezone(name: str) -> bool:
     except (KeyError, OSError, ValueError):  # what is no name of a zone may be no name of a file either
         return False
     return True
-
-
-def _clock(text: str) -> time:
-    try:
-        return time.fromisoformat(text)
-    except ValueError:
-        raise Refused("bad_hours", f"{text!r} is no time of day; write 09:00.") from None
 
 
 def shown(thing: Node | Channel | Calendar) -> dict[str, Any]:

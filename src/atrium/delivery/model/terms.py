@@ -1,10 +1,10 @@
-"""How goods go to the customer: what it costs and when they arrive."""
+"""Parcels, methods and rates, and how they are kept."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from functools import cache, lru_cache
 from typing import Annotated
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from msgspec import Meta
 
@@ -20,13 +20,13 @@ Amount = Annotated[int, Meta(ge=0, le=10**15)]
 Days = Annotated[int, Meta(ge=0, le=MOST_DAYS)]
 Clock = Annotated[str, Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$", description="Time of day, such as 15:00")]
 
-_SATURDAY = 5
-_ONE_DAY = timedelta(days=1)
-
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """Goods that go one way; `goods` is their worth in minor units of the currency."""
+    """Goods that go one way; `goods` is their worth in minor units of the currency.
+
+    They come from `node`, else from one of the nodes of `pools`.
+    """
 
     method: str
     country: str
@@ -35,6 +35,13 @@ class Parcel:
     currency: str
     goods: int
     weight_g: int
+    pools: tuple[str, ...] = ()
+    node: str | None = None
+
+    @property
+    def source(self) -> "Source":
+        """Who may send it, as far as parcels share that."""
+        return self.pools, self.node
 
     @property
     def way(self) -> "Way":
@@ -43,6 +50,7 @@ class Parcel:
 
 
 Way = tuple[str, str, str, str, str]
+Source = tuple[tuple[str, ...], str | None]
 
 
 @lru_cache(maxsize=10_000)
@@ -69,7 +77,8 @@ class Offer:
 class Method:
     """A way of delivery: `label` is what the customer reads.
 
-    Orders from `cut_off` on (in `time_zone`) leave a day later; days are working days when it skips weekends.
+    Orders from `cut_off` on (in `time_zone`) leave a day later, unless the node has a cut-off of its own; days are
+    working days when it skips weekends.
     """
 
     code: Code
@@ -130,82 +139,6 @@ def bare(postal_code: str) -> str:
     return code(postal_code).replace(" ", "").replace("-", "")
 
 
-def offer(parcel: Parcel, method: Method | None, rate: Rate | None, now: datetime, *, is_priced: bool) -> Offer:
-    """What we offer for a parcel, by its method and the best rate, if there are any."""
-    unpriced = None
-    if rate is None and is_priced:
-        unpriced = f"No delivery rate for {parcel.method} fits {place(parcel)} in {parcel.currency}; add one."
-    days = transit(method, rate)
-    if method is None or days is None:
-        return Offer(parcel.method, cost(parcel, rate), unknown=_why(parcel, method), unpriced=unpriced)
-    leaves = departure(now, method)
-    earliest, latest = (arrival(leaves, count, skips_weekends=method.skips_weekends) for count in days)
-    return Offer(parcel.method, cost(parcel, rate), earliest, latest, unpriced=unpriced)
-
-
-class Fares:
-    """One way with its method and its rates, best first; offers that are the same are made once."""
-
-    def __init__(self, method: Method | None, rates: list[Rate], is_priced: bool) -> None:  # noqa: FBT001 - a column
-        """Keep what the tables say of it; `is_priced` tells whether its method has any rates at all."""
-        self.method = method
-        self.rates = rates
-        self.is_priced = is_priced
-        self._made: dict[tuple[Rate | None, int], Offer] = {}
-
-    def offer(self, parcel: Parcel, now: datetime) -> Offer:
-        """What we offer for a parcel that goes this way."""
-        rate = next(
-            (r for r in self.rates if r.weight_from_g <= parcel.weight_g and r.goods_from <= parcel.goods), None
-        )
-        key = (rate, cost(parcel, rate))
-        if key not in self._made:
-            self._made[key] = offer(parcel, self.method, rate, now, is_priced=self.is_priced)
-        return self._made[key]
-
-
-def cost(parcel: Parcel, rate: Rate | None) -> int:
-    """What a rate asks for a parcel in minor units; nothing without a rate, or when the goods go free."""
-    if rate is None or (rate.free_from is not None and parcel.goods >= rate.free_from):
-        return 0
-    return rate.cost
-
-
-def transit(method: Method | None, rate: Rate | None) -> tuple[int, int] | None:
-    """Fewest and most days on the way: the rate's own, else the method's; nothing if nobody knows."""
-    for source in (rate, method):
-        if source and source.days_min is not None and source.days_max is not None:
-            return source.days_min, source.days_max
-    return None
-
-
-def departure(now: datetime, method: Method) -> date:
-    """The day on which what is ordered now leaves: today before the cut-off, else the next day, never a day off."""
-    there = now.astimezone(ZoneInfo(method.time_zone))
-    day = there.date() if there.time() < time.fromisoformat(method.cut_off) else there.date() + _ONE_DAY
-    while method.skips_weekends and day.weekday() >= _SATURDAY:
-        day += _ONE_DAY
-    return day
-
-
-def arrival(leaves: date, days: int, *, skips_weekends: bool) -> date:
-    """The day that is so many (working) days after another."""
-    if not skips_weekends:
-        return leaves + timedelta(days=days)
-    weeks, rest = divmod(days, 5)
-    day = leaves + timedelta(weeks=weeks)
-    for _ in range(rest):
-        day += _ONE_DAY
-        while day.weekday() >= _SATURDAY:
-            day += _ONE_DAY
-    return day
-
-
-def place(parcel: Parcel) -> str:
-    """Where a parcel goes, in words."""
-    return " ".join(part for part in (parcel.country, parcel.region, parcel.postal_code) if part) or "this place"
-
-
 def tidy_method(method: Method) -> Method:
     """A method as it is kept. Raises Refused when it cannot be."""
     if method.time_zone not in _time_zones():
@@ -232,14 +165,6 @@ def tidy_rate(rate: Rate) -> Rate:
 @cache
 def _time_zones() -> frozenset[str]:
     return frozenset(available_timezones())
-
-
-def _why(parcel: Parcel, method: Method | None) -> str:
-    if method is None:
-        return f"We have no delivery method {parcel.method}."
-    if method.is_pickup:
-        return f"We do not know how long {method.label} takes; its days are not set yet."
-    return f"We do not know how long {method.label} takes to {place(parcel)}; its days are not set yet."
 
 
 def _check_days(days_min: int | None, days_max: int | None) -> None:

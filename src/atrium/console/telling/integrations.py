@@ -1,0 +1,34 @@
+"""What happened to systems."""
+
+from atrium.console.ground.speaking import gettext as _
+from atrium.console.ground.speaking import ngettext
+from atrium.console.telling._sentences import Facts, Said, Teller
+
+
+def _changed(facts: Facts) -> Said:
+    what = _("The system was changed.") if facts["is_active"] else _("The system is paused; its facts wait.")
+    return Said(what, ", ".join(facts["events"]), "pencil" if facts["is_active"] else "player-pause")
+
+
+def _replayed(facts: Facts) -> Said:
+    what = ngettext("%(num)s message is told again.", "%(num)s messages are told again.", facts["count"])
+    start = facts.get("start")
+    return Said(what, "" if start is None else _("from position %(start)s on", start=start), "refresh")
+
+
+TELLERS: dict[str, Teller] = {
+    "integrations.SystemConnected": lambda facts: Said(
+        _("The system was connected."), ", ".join(facts["events"]), "plug-connected", "acc"
+    ),
+    "integrations.SystemChanged": _changed,
+    "integrations.SystemStopped": lambda facts: Said(_("It wants to be told no more."), facts["reason"], "plug-off"),
+    "integrations.SystemWentDown": lambda facts: Said(
+        _("It does not answer any more."), facts["reason"], "alert-triangle", "bad"
+    ),
+    "integrations.SystemCameBack": lambda _facts: Said(_("It answers again."), icon="circle-check", kind="good"),
+    "integrations.SecretReplaced": lambda _facts: Said(_("It got a new secret."), icon="key"),
+    "integrations.TransmissionsReplayed": _replayed,
+    "integrations.TransmissionSkipped": lambda facts: Said(
+        _("A message was let go undone."), facts["reason"], "player-skip-forward"
+    ),
+}
