@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from litestar import Response, get
 
 from atrium.console.ground import Form, Visit, may, sentence
+from atrium.console.ground import gettext as _
 from atrium.console.stock.words import (
     KIND_ICONS,
     address_of,
@@ -12,7 +13,6 @@ from atrium.console.stock.words import (
     named,
     numbered,
     places,
-    said_of_house,
 )
 from atrium.console.telling import names_of
 from atrium.inventory import books
@@ -41,6 +41,7 @@ class Line:
     why: str
     balance: int
     can_be_taken_back: bool
+    transfer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +115,28 @@ async def _lines(tx: Tx, visit: Visit, at: Position, entered: list[Entered]) -> 
     if not entered:
         return []
     later, _allocated = await books.since(tx, at.sku, at.node, entered[0].id + 1)
-    balance, lines = at.on_hand - later, list[Line]()
-    taken = {one.reason for one in entered}
+    balance, lines, newer = at.on_hand - later, list[Line](), list[Entered]()
     for one in entered:
-        permission = TAKEN_BACK.get(one.kind)
-        is_open = bool(permission) and one.order_id is None and f"takes back {one.id}" not in taken
-        may_undo = is_open and permission is not None and visit.visitor.may(permission, node=at.node)
-        lines.append(Line(one, kind_said(one.kind), KIND_ICONS.get(one.kind, "point"), _why(one), balance, may_undo))
+        permission = TAKEN_BACK.get(one.kind, "")
+        may_undo = _is_open(one, newer) and visit.visitor.may(permission, node=at.node)
+        icon, transfer = KIND_ICONS.get(one.kind, "point"), one.reason if one.kind == "transfer" else None
+        number = (transfer or "").removeprefix("transfer ")
+        lines.append(Line(one, kind_said(one.kind), icon, _why(one), balance, may_undo, number))
         balance -= one.on_hand
+        newer.append(one)
     return lines
 
 
+def _is_open(one: Entered, newer: list[Entered]) -> bool:
+    """Whether it may still be taken back, as far as this page knows."""
+    if one.kind not in TAKEN_BACK or one.order_id is not None or one.actor == "system":
+        return False
+    if one.kind == "safety":
+        return not any(each.kind == "safety" for each in newer)
+    return not any(each.kind == "count" or each.reason == f"takes back {one.id}" for each in newer)
+
+
 def _why(one: Entered) -> str:
-    return "" if one.reason == "counted" else said_of_house(one.reason)
+    if one.reason == "counted" or one.kind == "transfer":
+        return ""
+    return _("takes back an earlier entry") if (one.reason or "").startswith("takes back ") else one.reason or ""

@@ -1,6 +1,5 @@
 """Transfers as they are seen."""
 
-from atrium.inventory.books import Entered
 from atrium.inventory.goods.model import Transfer, TransferLine
 from atrium.kernel import NotFound, Page, Tx
 from atrium.kernel.paging import key_of, page
@@ -19,10 +18,10 @@ TRANSFERS = """
      ORDER BY t.id
      LIMIT %(most)s
 """
-ENTERED = """
-    SELECT EXISTS (SELECT FROM inventory.movements m
-                    WHERE m.sku = %(sku)s AND m.node = %(node)s AND m.id > %(after)s
-                      AND (m.reason = %(reason)s OR %(is_safety)s::boolean AND m.kind = 'safety')) AS is_there
+LATER = """
+    SELECT m.kind, m.reason
+      FROM inventory.movements m
+     WHERE m.sku = %(sku)s AND m.node = %(node)s AND m.id > %(after)s AND m.kind IN ('adjust', 'count', 'safety')
 """
 HEAD = 8
 
@@ -44,11 +43,9 @@ async def transfer(tx: Tx, transfer_id: int) -> Transfer:
     return found[0]
 
 
-async def is_taken_back(tx: Tx, sku: str, node: str, movement: Entered, reason: str) -> bool:
-    """Whether a later movement of this position says this reason, or set the same safety stock again."""
-    is_safety = movement.kind == "safety"
-    row = await tx.one(ENTERED, sku=sku, node=node, after=movement.id, reason=reason, is_safety=is_safety)
-    return row["is_there"]
+async def set_since(tx: Tx, sku: str, node: str, after: int) -> set[tuple[str, str | None]]:
+    """What people set at this position after a movement: kinds and reasons."""
+    return {(row["kind"], row["reason"]) for row in await tx.many(LATER, sku=sku, node=node, after=after)}
 
 
 async def _find(tx: Tx, **sought: object) -> list[Transfer]:
