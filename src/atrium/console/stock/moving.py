@@ -34,7 +34,7 @@ async def count_one(visit: Visit, sku: str, node: str) -> Response[bytes]:
             return Told(_("Counted: %(count)s, as we knew.", count=counted))
         if (counted or 0) - entered.on_hand != known:
             raise Stale("It moved since you opened this page. Look at how it stands now; your count is still here.")
-        difference = visit.say.number(entered.on_hand)
+        difference = ("+" if entered.on_hand > 0 else "") + visit.say.number(entered.on_hand)
         text = _("Counted: %(count)s. That is %(difference)s to what we knew.", count=counted, difference=difference)
         return Told(text, undo=_undo(spot, entered.id))
 
