@@ -21,7 +21,7 @@ PRICE_LIST = """
                                     AND later.channel IS NOT DISTINCT FROM r.channel
                                     AND later.valid_from <= %(now)s
                                     AND (later.valid_until > %(now)s OR later.valid_until IS NULL)
-                                    AND later.valid_from > coalesce(r.valid_from, '0001-01-01 00:00:00+00')) THEN 'covered'
+                                    AND (later.valid_from > r.valid_from OR r.valid_from IS NULL)) THEN 'covered'
                     ELSE 'now' END AS stage
           FROM catalog.prices r
           JOIN catalog.products p ON p.sku = r.sku

@@ -104,7 +104,7 @@ async def product(tx: Tx, sku: str) -> ShownProduct:
     return found[0]
 
 
-async def list_products(  # noqa: PLR0913 - the question's parts
+async def list_products(
     tx: Tx,
     *,
     limit: int,

@@ -12,7 +12,7 @@ from litestar import Response, get, post
 from atrium import catalog
 from atrium.catalog import ListedPrice, PriceLook, PriceRow
 from atrium.console.catalog.listing import BEST, MOST_CATEGORIES
-from atrium.console.catalog.pricing import alone, put
+from atrium.console.catalog.pricing import alone, put, usual_currency
 from atrium.console.catalog.words import asking, channels, may_price, moment_of, must_price
 from atrium.console.ground import Form, Told, Visit, may, ngettext, sentence, write
 from atrium.console.ground import gettext as _
@@ -50,7 +50,11 @@ class Step:
 @get("/prices/change", opt=may("prices.write"))
 async def show_change_of_prices(visit: Visit) -> Response[bytes]:
     """What would become of prices, computed from those that hold now."""
-    form = Form.of(**visit.asked)
+    asked = visit.asked
+    if not asked["currency"]:
+        async with visit.house.database.read(visit.actor) as tx:
+            asked["currency"] = await usual_currency(tx) or ""
+    form = Form.of(**asked)
     wish = _wish(visit, form) if form.value("rate").strip() else None
     return await _page(visit, form, wish if form else None)
 

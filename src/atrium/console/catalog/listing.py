@@ -4,7 +4,7 @@ from functools import partial
 
 from litestar import Response, get
 
-from atrium import catalog
+from atrium import catalog, network
 from atrium.catalog import PriceLook, ShownProduct
 from atrium.console.catalog.words import (
     STATUSES,
@@ -83,6 +83,7 @@ async def show_product(visit: Visit, sku: str) -> Response[bytes]:
         )
         sees_stock = visit.visitor.may("stock.read")
         positions = (await books.looked(tx, Look([sku]), BEST)).items if sees_stock else []
+        nodes = await network.nodes(tx, [one.node for one in positions])
         history = await told_of(tx, f"product/{sku}", MOST_FACTS)
         lists = await channels(tx)
     return visit.page(
@@ -92,6 +93,7 @@ async def show_product(visit: Visit, sku: str) -> Response[bytes]:
         prices=prices.items,
         relatives={one.sku: one for one in relatives},
         positions=positions,
+        nodes=nodes,
         sees_stock=sees_stock,
         history=history,
         channels=lists,

@@ -80,7 +80,9 @@ async def list_prices(visit: Visit) -> Response[bytes]:
 async def show_new_price(visit: Visit) -> Response[bytes]:
     """An empty price, for a product if one is named."""
     asked = visit.asked
-    form = Form.of(sku=asked["sku"], channel=asked["channel"], currency=asked["currency"])
+    async with visit.house.database.read(visit.actor) as tx:
+        usual = await usual_currency(tx, asked["sku"])
+    form = Form.of(sku=asked["sku"], channel=asked["channel"], currency=asked["currency"] or usual)
     return await _page(visit, form)
 
 
@@ -172,6 +174,13 @@ async def put(tx: Tx, rows: Collection[PriceRow]) -> int:
     for no in report.refused:
         raise Refused(no.code, no.detail)
     return report.changed
+
+
+async def usual_currency(tx: Tx, sku: str = "") -> str | None:
+    """The currency of a product's first price; of the first price of all when it has none."""
+    own = (await catalog.price_list(tx, PriceLook([sku]), 1)).items if sku else []
+    found = own or (await catalog.price_list(tx, PriceLook(), 1)).items
+    return found[0].currency if found else None
 
 
 def _amount(form: Form) -> int | None:
