@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from atrium.access import PERMISSIONS, ROLES, Caller, Grant, model
-from atrium.access.sessions import model as waits
+from atrium.access import PERMISSIONS, ROLES, Caller, model
+from atrium.access.attempts import model as waits
+from atrium.access.model import Grant
 from atrium.kernel import Forbidden, Malformed, Refused
 
 

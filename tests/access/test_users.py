@@ -42,7 +42,7 @@ async def test_who_signs_in_is_known_by_the_session(tx: Tx) -> None:
 async def test_what_happened_to_a_user_is_told_without_secrets(tx: Tx) -> None:
     user_id = await ada(tx)
     await access.change_user(tx, user_id, name="Ada L.")
-    await access.set_password(tx, user_id, "another secret")
+    await access.passwords.give(tx, user_id, "another secret")
     await access.give_roles(tx, user_id, [Place("admin")])
 
     told = await tx.many(TOLD, stream=f"user/{user_id}")
@@ -93,7 +93,7 @@ async def test_who_is_made_inactive_is_shown_out(tx: Tx) -> None:
 async def test_a_new_password_ends_all_sessions(tx: Tx) -> None:
     user_id = await ada(tx)
     secret = await signed_in(tx)
-    await access.set_password(tx, user_id, "another secret")
+    await access.passwords.give(tx, user_id, "another secret")
     assert await access.authenticate(tx, secret) is None
     with pytest.raises(Unauthorized):
         await signed_in(tx)

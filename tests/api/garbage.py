@@ -105,6 +105,12 @@ SOUND: dict[str, Any] = {
     "POST /api/v1/users": {"email": "bob@example.com", "name": "Bob", "password": "a long password", "roles": []},
     "PATCH /api/v1/users/1": {"name": "Ada", "email": "ada@example.com"},
     "PUT /api/v1/users/1/password": {"password": "another long one"},
+    "PUT /api/v1/users/1/preferences": {
+        "locale": "de",
+        "time_zone": "Europe/Berlin",
+        "theme": "dark",
+        "home": "/orders",
+    },
     "PUT /api/v1/users/1/roles": {"roles": [{"role": "store", "channel": "web"}]},
 }
 """By method and address; a new door that takes a body is added here."""

@@ -1,13 +1,19 @@
 """Doors for users, roles, tokens, sessions and the audit trail."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
+from litestar import Litestar
+from tests.access.people import with_phone
 
 from atrium import access
-from atrium.kernel import Database
+from atrium.access.identities import Profile, Rules
+from atrium.access.preferences import Preferences
+from atrium.api.ground import House
+from atrium.kernel import Database, Unauthorized
 
 ClientOf = Callable[[str], Awaitable[httpx.AsyncClient]]
 ADA = {"email": "Ada@Example.com", "name": "Ada", "password": "correct horse", "roles": [{"role": "agent"}]}
@@ -133,3 +139,73 @@ async def test_every_door_of_access_is_closed_to_an_agent(client_of: ClientOf) -
     agent = await client_of("agent")
     asks = ["users", "users/1", "users/1/sessions", "roles", "tokens", "audit"]
     assert {(await agent.get(f"/api/v1/{ask}")).status_code for ask in asks} == {403}
+
+
+async def test_preferences_are_set_whole(admin: httpx.AsyncClient) -> None:
+    path = f"/api/v1/users/{(await admin.post('/api/v1/users', json=ADA)).json()['id']}/preferences"
+    initial = {
+        "locale": None,
+        "time_zone": None,
+        "density": "compact",
+        "theme": "system",
+        "single_keys": True,
+        "home": None,
+    }
+    assert (await admin.get(path)).json() == initial
+    wanted = {"locale": "de", "time_zone": "Europe/Berlin", "theme": "dark", "single_keys": False}
+    assert (await admin.put(path, json=wanted)).status_code == 204
+    assert (await admin.get(path)).json() == initial | wanted
+    odd = await admin.put(path, json={"time_zone": "Nowhere"})
+    assert (odd.status_code, odd.json()["code"], odd.json()["at"]) == (400, "malformed", "$.time_zone")
+    for method in ("GET", "PUT"):
+        assert (await admin.request(method, "/api/v1/users/999/preferences", json={})).status_code == 404
+
+
+async def test_a_lost_phone_is_forgotten(admin: httpx.AsyncClient, database: Database) -> None:
+    user_id = (await admin.post("/api/v1/users", json=ADA)).json()["id"]
+    path = f"/api/v1/users/{user_id}/second-factor"
+    assert (await admin.get(path)).json() == {"is_on": False, "since": None, "codes_left": 0}
+    async with database.transaction("system") as tx:
+        await with_phone(tx, int(user_id))
+        signed = await access.sessions.sign_in(tx, "ada@example.com", "correct horse", "10.0.0.1")
+    assert signed.wants == "code"
+    assert (await admin.get(path)).json()["codes_left"] == 10
+    assert (await admin.delete(path)).status_code == 204
+    assert (await admin.delete(path)).status_code == 204
+    assert not (await admin.get(path)).json()["is_on"]
+    async with database.transaction("system") as tx:
+        assert (await access.sessions.sign_in(tx, "ada@example.com", "correct horse", "10.0.0.1")).secret
+    assert (await admin.delete("/api/v1/users/999/second-factor")).status_code == 404
+
+
+async def test_identities_are_seen_and_forgotten(admin: httpx.AsyncClient, database: Database) -> None:
+    user_id = (await admin.post("/api/v1/users", json=ADA)).json()["id"]
+    path = f"/api/v1/users/{user_id}/identities"
+    there = Profile("https://id.example", "u-1", "ada@example.com", is_email_verified=True, name="Ada", claims={})
+    async with database.transaction("system") as tx:
+        await access.identities.come_in(tx, there, Rules(), "10.0.0.1")
+    shown = (await admin.get(path)).json()["items"]
+    assert [(one["issuer"], one["subject"]) for one in shown] == [("https://id.example", "u-1")]
+    assert (await admin.delete(path)).status_code == 204
+    assert (await admin.get(path)).json() == {"items": []}
+
+
+async def test_who_comes_with_a_session_is_known_for_a_while(app: Litestar, database: Database) -> None:
+    house: House = app.state["house"]
+    async with database.transaction("system") as tx:
+        user_id = await access.add_user(tx, "ada@example.com", "Ada", "correct horse", [access.Place("agent")])
+        signed = await access.sessions.sign_in(tx, "ada@example.com", "correct horse", "10.0.0.1")
+        _, token = await access.tokens.issue(tx, "erp", "integration")
+    assert signed.secret
+    visitor = await house.keys.visitor(signed.secret)
+    assert (visitor.name, visitor.preferences.theme) == ("Ada", "system")
+    assert await house.keys.visitor(signed.secret) is visitor
+    assert await house.keys.caller(signed.secret) is visitor.caller
+    with pytest.raises(Unauthorized, match="for people"):
+        await house.keys.visitor(token)
+
+    async with database.transaction("system") as tx:
+        await access.preferences.keep(tx, user_id, Preferences(theme="dark"))
+    async with asyncio.timeout(4):
+        while (await house.keys.visitor(signed.secret)).preferences.theme != "dark":
+            await asyncio.sleep(0.05)

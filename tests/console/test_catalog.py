@@ -106,7 +106,7 @@ async def test_a_product_is_added_and_changed(browser_of: BrowserOf, database: D
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"gtin": "4006381333930"}, "is no GTIN"),
+        ({"gtin": "4006381333930"}, "This is no GTIN"),
         ({"sku": "TV"}, "There is a product with this SKU already."),
         ({"name": ""}, "Fill this in."),
         ({"weight_g": "heavy"}, "A whole number"),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from atrium.dispatch.transmissions import Transmission, like
-from atrium.integrations import Answer, Breaker, Seal
+from atrium.integrations import Answer, Breaker
 from atrium.integrations.model import check_url, may_call
 from atrium.integrations.sender import GuardedResolver
 from atrium.kernel import Event, Malformed
@@ -61,15 +61,6 @@ def test_a_breaker_opens_after_five_failures_and_closes_at_a_success():
     assert back.is_back
     assert back.health.state == "healthy"
     assert not breaker.is_open
-
-
-def test_a_sealed_secret_opens_with_its_key_for_its_system_only():
-    sealed = Seal("k").close("whsec_1", "erp")
-    assert b"whsec_1" not in sealed
-    assert Seal("k").open(sealed, "erp") == "whsec_1"
-    for seal, system in ((Seal("other"), "erp"), (Seal("k"), "crm")):
-        with pytest.raises(ValueError, match="sealed"):
-            seal.open(sealed, system)
 
 
 def test_patterns_match_literally_but_for_the_star():

@@ -53,8 +53,8 @@ async def test_what_is_to_come_and_whom_it_is_promised_to_is_known(tx: Tx):
     await ordered(tx, 1, 1)
     await allocated(tx, 2, 3)
 
-    assert await books.coming(tx, [LAMP]) == {(LAMP, STORE): 2}
-    assert await books.under_way(tx) == (1, 0)
+    assert await inventory.goods.coming(tx, [LAMP]) == {(LAMP, STORE): 2}
+    assert await inventory.goods.under_way(tx) == (1, 0)
     assert [(one.order_id, one.quantity, one.node) for one in await books.promised(tx, LAMP)] == [
         (1, 1, None),
         (2, 3, DC),

@@ -25,6 +25,79 @@ TABLE access.attempts
     attempts_pkey PRIMARY KEY (kind, value)
     CREATE INDEX attempts_by_age ON access.attempts USING btree (failed_at)
 
+TABLE access.identities
+    issuer text COLLATE "C" NOT NULL
+    subject text COLLATE "C" NOT NULL
+    user_id bigint NOT NULL
+    email text NOT NULL
+    linked_at timestamp with time zone NOT NULL
+    used_at timestamp with time zone NOT NULL
+    identities_pkey PRIMARY KEY (issuer, subject)
+    identities_user_id_fkey FOREIGN KEY (user_id) REFERENCES access.users(id)
+    identities_user_id_issuer_key UNIQUE (user_id, issuer)
+
+TABLE access.pending_sign_ins
+    hash bytea NOT NULL
+    user_id bigint NOT NULL
+    wants text NOT NULL
+    created_at timestamp with time zone NOT NULL
+    expires_at timestamp with time zone NOT NULL
+    pending_sign_ins_pkey PRIMARY KEY (hash)
+    pending_sign_ins_user_id_fkey FOREIGN KEY (user_id) REFERENCES access.users(id)
+    pending_sign_ins_wants_check CHECK ((wants = ANY (ARRAY['code'::text, 'set_up'::text])))
+    CREATE INDEX pending_sign_ins_by_expiry ON access.pending_sign_ins USING btree (expires_at)
+    CREATE INDEX pending_sign_ins_by_user ON access.pending_sign_ins USING btree (user_id)
+
+TABLE access.preferences
+    user_id bigint NOT NULL
+    locale text
+    time_zone text
+    density text NOT NULL
+    theme text NOT NULL
+    single_keys boolean NOT NULL
+    home text
+    changed_at timestamp with time zone NOT NULL
+    preferences_density_check CHECK ((density = ANY (ARRAY['compact'::text, 'roomy'::text])))
+    preferences_home_check CHECK ((home ~~ '/%'::text))
+    preferences_locale_check CHECK ((locale = ANY (ARRAY['de'::text, 'en'::text])))
+    preferences_pkey PRIMARY KEY (user_id)
+    preferences_theme_check CHECK ((theme = ANY (ARRAY['dark'::text, 'light'::text, 'system'::text])))
+    preferences_user_id_fkey FOREIGN KEY (user_id) REFERENCES access.users(id)
+    CREATE TRIGGER preferences_changed AFTER INSERT OR DELETE OR UPDATE ON access.preferences FOR EACH STATEMENT EXECUTE FUNCTION access.tell()
+
+TABLE access.recovery_codes
+    user_id bigint NOT NULL
+    hash bytea NOT NULL
+    used_at timestamp with time zone
+    recovery_codes_pkey PRIMARY KEY (user_id, hash)
+    recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES access.second_factors(user_id) ON DELETE CASCADE
+
+TABLE access.saved_views
+    id bigint NOT NULL GENERATED ALWAYS AS IDENTITY
+    user_id bigint NOT NULL
+    screen text NOT NULL
+    name text NOT NULL
+    query text NOT NULL
+    "position" integer NOT NULL
+    shared_with text
+    created_at timestamp with time zone NOT NULL
+    saved_views_pkey PRIMARY KEY (id)
+    saved_views_position_check CHECK (("position" > 0))
+    saved_views_user_id_fkey FOREIGN KEY (user_id) REFERENCES access.users(id)
+    saved_views_user_id_screen_name_key UNIQUE (user_id, screen, name)
+    saved_views_user_id_screen_position_key UNIQUE (user_id, screen, "position") DEFERRABLE INITIALLY DEFERRED
+    CREATE INDEX saved_views_shared ON access.saved_views USING btree (screen, shared_with) WHERE (shared_with IS NOT NULL)
+
+TABLE access.second_factors
+    user_id bigint NOT NULL
+    secret bytea NOT NULL
+    begun_at timestamp with time zone NOT NULL
+    confirmed_at timestamp with time zone
+    last_step bigint
+    second_factors_check CHECK (((confirmed_at IS NULL) = (last_step IS NULL)))
+    second_factors_pkey PRIMARY KEY (user_id)
+    second_factors_user_id_fkey FOREIGN KEY (user_id) REFERENCES access.users(id)
+
 TABLE access.sessions
     id bigint NOT NULL GENERATED ALWAYS AS IDENTITY
     user_id bigint NOT NULL
@@ -316,6 +389,7 @@ TABLE fulfillment.shipments
     shipments_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders.orders(id)
     shipments_pkey PRIMARY KEY (id)
     shipments_status_check CHECK ((status = ANY (ARRAY['shipped'::text, 'in_transit'::text, 'out_for_delivery'::text, 'failed_attempt'::text, 'delivered'::text, 'returned_to_sender'::text])))
+    CREATE INDEX shipments_by_node ON fulfillment.shipments USING btree (node, order_id)
     CREATE INDEX shipments_by_order ON fulfillment.shipments USING btree (order_id)
     CREATE INDEX shipments_by_tracking ON fulfillment.shipments USING btree (tracking) WHERE (tracking IS NOT NULL)
 
@@ -429,6 +503,7 @@ TABLE inventory.shortfalls
     shortfalls_check1 CHECK (((resolved_at IS NULL) = (resolution IS NULL)))
     shortfalls_pkey PRIMARY KEY (id)
     shortfalls_quantity_check CHECK ((quantity > 0))
+    CREATE INDEX shortfalls_of_orders ON inventory.shortfalls USING btree (owner_order) WHERE ((resolved_at IS NULL) AND (owner_order IS NOT NULL))
     CREATE UNIQUE INDEX shortfalls_one_open ON inventory.shortfalls USING btree (sku, node, pool, owner_order, line) NULLS NOT DISTINCT WHERE (resolved_at IS NULL)
     CREATE INDEX shortfalls_open ON inventory.shortfalls USING btree (id) WHERE (resolved_at IS NULL)
 
@@ -716,6 +791,7 @@ TABLE orders.lines WITH (fillfactor=80)
     lines_reserved_check CHECK ((reserved >= 0))
     lines_returned_check CHECK ((returned >= 0))
     lines_shipped_check CHECK ((shipped >= 0))
+    CREATE INDEX lines_by_sku ON orders.lines USING btree (sku, order_id)
 
 TABLE orders.orders WITH (fillfactor=80)
     id bigint NOT NULL GENERATED BY DEFAULT AS IDENTITY
@@ -769,6 +845,8 @@ CASE
     WHEN (delivered = ((ordered + added) - cancelled)) THEN 'completed'::text
     ELSE 'placed'::text
 END) STORED
+    sought text COLLATE "C" NOT NULL GENERATED ALWAYS AS (orders.sought(customer_name, email, phone)) STORED
+    taken_at timestamp with time zone NOT NULL GENERATED ALWAYS AS (COALESCE(placed_at, created_at)) STORED
     orders_channel_ref_channel_key UNIQUE (channel_ref, channel)
     orders_check CHECK (((delivery_method <> 'pickup'::text) OR (pickup_node IS NOT NULL)))
     orders_check1 CHECK (((((((open + reserved) + allocated) + released) + picked) + shipped) = ((ordered + added) - cancelled)))
@@ -778,10 +856,11 @@ END) STORED
     orders_origin_check CHECK ((origin = ANY (ARRAY['taken'::text, 'imported'::text])))
     orders_pkey PRIMARY KEY (id)
     CREATE INDEX orders_by_customer ON orders.orders USING btree (customer_id, id)
-    CREATE INDEX orders_by_email ON orders.orders USING btree (lower(email), id) WHERE (email IS NOT NULL)
-    CREATE INDEX orders_by_phone ON orders.orders USING btree (phone, id) WHERE (phone IS NOT NULL)
-    CREATE INDEX orders_by_placing ON orders.orders USING brin (placed_at)
-    CREATE INDEX orders_by_state ON orders.orders USING btree (state, id)
+    CREATE INDEX orders_by_state ON orders.orders USING btree (state, taken_at, id)
+    CREATE INDEX orders_by_time ON orders.orders USING btree (taken_at, id) INCLUDE (channel, state, currency, grand_total)
+    CREATE INDEX orders_by_total ON orders.orders USING btree (grand_total, id)
+    CREATE INDEX orders_by_words ON orders.orders USING gin (sought gin_trgm_ops) WITH (gin_pending_list_limit='1024')
+    CREATE INDEX orders_promised ON orders.orders USING btree (((promise ->> 'latest'::text)), id) WHERE (state = 'placed'::text)
 
 TABLE sourcing.decisions PARTITION BY RANGE (decided_at)
     id bigint NOT NULL GENERATED ALWAYS AS IDENTITY
@@ -906,3 +985,15 @@ BEGIN
     END LOOP;
     RETURN retired;
 END $function$
+
+CREATE OR REPLACE FUNCTION orders.plain(words text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN translate(unaccent('unaccent'::regdictionary, lower(words)), '.,-/'''::text, '     '::text)
+
+CREATE OR REPLACE FUNCTION orders.sought(customer_name text, email text, phone text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((orders.plain(((' '::text || customer_name) || COALESCE(((' '::text || split_part(email, '@'::text, 1)) || '@'::text), ''::text))) || ' #'::text) || COALESCE(regexp_replace(phone, '[^0-9]'::text, ''::text, 'g'::text), ''::text))

@@ -12,8 +12,9 @@ from tests.worker.receiver import Receiver, receiving
 
 from atrium import integrations
 from atrium.dispatch import replays
-from atrium.integrations import Connection, Seal
+from atrium.integrations import Connection
 from atrium.kernel import Database, Tx
+from atrium.kernel.seals import Seal
 from atrium.worker import Outside, Tempo
 
 SEAL = Seal("a key of the tests")

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from atrium.access import model, queries, sessions
-from atrium.access.events import PasswordChanged, RolesChanged, UserAdded, UserChanged
+from atrium.access.events import RolesChanged, UserAdded, UserChanged
 from atrium.access.model import Known, Place
 from atrium.access.sessions.actions import known_by_session
 from atrium.access.store import secret
@@ -18,8 +18,9 @@ async def authenticate(tx: Tx, presented: str) -> Known | None:
     """Whose secret it is: a program's token or a user's session. None: nobody's (any more)."""
     if not secret.looks_good(presented):
         return None
-    known = known_by_token if presented.startswith(secret.TOKEN) else known_by_session
-    return await known(tx, secret.hashed(presented))
+    if presented.startswith(secret.TOKEN):
+        return await known_by_token(tx, secret.hashed(presented))
+    return await known_by_session(tx, presented)
 
 
 async def is_empty(tx: Tx) -> bool:
@@ -34,7 +35,7 @@ async def add_user(tx: Tx, email: str, name: str, password: str | None = None, p
     Raises Malformed, Refused `email_taken`, `weak_password` or `unknown_role`.
     """
     email = model.email_of(email)
-    kept = await _kept(password) if password is not None else None
+    kept = await secret.kept(password) if password is not None else None
     user_id = await store.add_user(tx, email, _name_of(name), kept)
     await tx.emit(UserAdded(user_id, email, name))
     if places:
@@ -73,15 +74,6 @@ async def change_user(
         await sessions.end(tx, user_id)
 
 
-async def set_password(tx: Tx, user_id: int, password: str) -> None:
-    """Give a user a new password and end all their sessions. Raises NotFound, Refused `weak_password`."""
-    kept = await _kept(password)
-    await store.lock_user(tx, user_id)
-    await store.set_password(tx, user_id, kept)
-    await tx.emit(PasswordChanged(user_id))
-    await sessions.end(tx, user_id)
-
-
 async def give_roles(tx: Tx, user_id: int, places: Sequence[Place]) -> None:
     """Give a user these roles and no others. Raises NotFound, Refused `unknown_role`."""
     for place in places:
@@ -92,11 +84,6 @@ async def give_roles(tx: Tx, user_id: int, places: Sequence[Place]) -> None:
     after = [asdict(place) for place in wanted]
     if sorted(before, key=str) != sorted(after, key=str):
         await tx.emit(RolesChanged(user_id, before, after))
-
-
-async def _kept(password: str) -> str:
-    model.check_password(password)
-    return await secret.hash_password(password)
 
 
 def _name_of(name: str) -> str:

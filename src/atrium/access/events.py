@@ -29,7 +29,7 @@ class UserChanged(_OfUser, frozen=True):
 
 
 class PasswordChanged(_OfUser, frozen=True):
-    """A user has a new password; all sessions ended."""
+    """A user has a new password; all sessions ended, but for the one that changed it."""
 
 
 class RolesChanged(_OfUser, frozen=True):
@@ -44,12 +44,55 @@ class SignedIn(_OfUser, frozen=True):
 
     session_id: int
     address: str
+    by: str = "password"
+    """`password`, `password and code`, `password and recovery code`, or `openid`."""
 
 
 class SessionEnded(_OfUser, frozen=True):
     """A user went out, or was shown out."""
 
     session_id: int
+
+
+class SecondFactorTurnedOn(_OfUser, frozen=True):
+    """A user's password alone lets nobody in any more."""
+
+
+class SecondFactorTurnedOff(_OfUser, frozen=True):
+    """A user comes in by password alone again."""
+
+
+class RecoveryCodeUsed(_OfUser, frozen=True):
+    """A user came in with a recovery code; so many are left."""
+
+    left: int
+
+
+class IdentityLinked(_OfUser, frozen=True):
+    """A user comes in by an OpenID provider from now on."""
+
+    issuer: str
+    subject: str
+
+
+class IdentityUnlinked(_OfUser, frozen=True):
+    """A user comes in by an OpenID provider no more."""
+
+    issuer: str
+    subject: str
+
+
+class PreferencesChanged(_OfUser, frozen=True):
+    """A user has set how screens look and speak; what it was changed to is theirs."""
+
+    changed: list[str]
+
+
+class ViewShared(_OfUser, frozen=True):
+    """A user showed a saved view to all of a role, or to nobody else any more (null)."""
+
+    view_id: int
+    role: str | None
 
 
 class TokenIssued(Fact, frozen=True):

@@ -152,6 +152,38 @@ class Caller:
 
 
 @dataclass(frozen=True, slots=True)
+class Preferences:
+    """How the screens look and speak to one person."""
+
+    locale: str | None = None
+    """`de` or `en`; None is as the browser says."""
+    time_zone: str | None = None
+    """A name of the IANA list, such as `Europe/Berlin`; None is the browser's."""
+    density: str = "compact"
+    """`compact` or `roomy`."""
+    theme: str = "system"
+    """`dark`, `light`, or as the system says."""
+    single_keys: bool = True
+    """Whether single letters are shortcuts."""
+    home: str | None = None
+    """The screen that one begins at, such as `/orders`; None is the house's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who came with a session, and all that a screen needs to know of them."""
+
+    user_id: int
+    session_id: int
+    name: str
+    email: str
+    preferences: Preferences
+    caller: Caller
+    until: datetime
+    """When the session ends at the latest."""
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """A caller whose secret was found good."""
 
@@ -160,6 +192,8 @@ class Known:
     """When the secret stops being good, if it does."""
     rate_limit: int | None = None
     """Requests a second, if there is a limit."""
+    visitor: Visitor | None = None
+    """Who it is, when it is a person."""
 
 
 def granted(role: str, channels: frozenset[str] | None = None, nodes: frozenset[str] | None = None) -> Grant:

@@ -22,7 +22,12 @@ USERS = """
      LIMIT %(limit)s
 """
 BY_EMAIL = """
-    SELECT id, password, is_active FROM access.users WHERE email = %(email)s
+    SELECT u.id, u.password, u.is_active,
+           EXISTS (SELECT FROM access.second_factors AS f
+                    WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL) AS has_second_factor,
+           ARRAY(SELECT r.role FROM access.user_roles AS r WHERE r.user_id = u.id) AS roles
+      FROM access.users AS u
+     WHERE u.email = %(email)s
 """
 NAMES = """
     SELECT id, name FROM access.users WHERE id = ANY(%(ids)s::bigint[])
@@ -70,7 +75,7 @@ async def is_anyone(tx: Tx) -> bool:
 
 
 async def by_email(tx: Tx, email: str) -> Record | None:
-    """Id, password hash and whether they may come in."""
+    """Id, password hash, whether they may come in and with a second factor, roles."""
     return await tx.maybe(BY_EMAIL, email=email)
 
 

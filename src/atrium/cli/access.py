@@ -11,7 +11,7 @@ from atrium import access
 from atrium.access import Place
 from atrium.access.tokens import Scope
 from atrium.cli.house import actor, err, out, perform
-from atrium.kernel import Tx
+from atrium.kernel import NotFound, Tx
 
 token = typer.Typer(help="Let programs in.", no_args_is_help=True)
 user = typer.Typer(help="Let people in.", no_args_is_help=True)
@@ -78,6 +78,21 @@ def create_user(
         return await access.add_user(tx, email, name, password, [Place(role)])
 
     out.print(f"user/{perform(work, actor())}", markup=False)
+
+
+@user.command("forget-phone")
+def forget_phone(email: Annotated[str, typer.Option()]) -> None:
+    """Turn a second factor off, since phone and recovery codes are lost, and sign its owner out everywhere."""
+
+    async def work(tx: Tx) -> None:
+        wanted = email.strip().lower()
+        found = [one.id for one in await access.users(tx, 100_000) if one.email == wanted]
+        if not found:
+            raise NotFound(f"There is no user with the e-mail {wanted}.")
+        await access.second_factor.reset(tx, found[0])
+
+    perform(work, actor())
+    out.print("They come in by password alone until they set up another phone.")
 
 
 def _names(name: str) -> Iterator[str]:

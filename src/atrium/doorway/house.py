@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Protocol, runtime_checkable
 
+from atrium.access.identities import Provider
 from atrium.doorway.keyring import Keyring
 from atrium.doorway.live import Live
 from atrium.kernel import Database
@@ -30,6 +31,8 @@ class House:
     """Hears what the database calls out: facts were told, positions were given, access has changed."""
     keys: Keyring
     """Knows who holds which token."""
+    openid: Provider | None = None
+    """The OpenID provider that people may come in by, if there is one."""
     rooms: dict[str, Any] = field(default_factory=dict[str, Any])
     """Things of one process that one door makes and keeps, by the door's name.
 

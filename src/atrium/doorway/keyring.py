@@ -15,6 +15,7 @@ MOST_KEPT = 10_000
 @dataclass(slots=True)
 class _Kept:
     caller: Caller
+    visitor: access.sessions.Visitor | None
     until: float
     bucket: "Bucket | None"
 
@@ -60,12 +61,22 @@ class Keyring:
 
     async def caller(self, secret: str) -> Caller:
         """Who holds a secret. Raises Unauthorized, or TooMany beyond a token's rate limit."""
+        return (await self._entered(secret)).caller
+
+    async def visitor(self, secret: str) -> access.sessions.Visitor:
+        """Who comes with a session. Raises Unauthorized, for a program's token too."""
+        visitor = (await self._entered(secret)).visitor
+        if visitor is None:
+            raise Unauthorized("This is for people; sign in.")
+        return visitor
+
+    async def _entered(self, secret: str) -> _Kept:
         kept = self._kept.get(secret)
         if kept is None or kept.until < time.monotonic():
             kept = await self._look_up(secret)
         if kept.bucket:
             kept.bucket.take()
-        return kept.caller
+        return kept
 
     async def _look_up(self, secret: str) -> _Kept:
         turn = self._turn
@@ -74,7 +85,7 @@ class Keyring:
             if known is None:
                 raise Unauthorized("This token is not known, has expired or was revoked.")
             left_s = KEPT_S if known.until is None else min(KEPT_S, (known.until - tx.now).total_seconds())
-        kept = _Kept(known.caller, time.monotonic() + left_s, self._bucket(known))
+        kept = _Kept(known.caller, known.visitor, time.monotonic() + left_s, self._bucket(known))
         # What changed while we looked may be newer than what we saw: then it is used once and not kept.
         if turn == self._turn and self._live.is_listening:
             if len(self._kept) >= MOST_KEPT:
@@ -82,7 +93,7 @@ class Keyring:
             self._kept[secret] = kept
         return kept
 
-    def _bucket(self, known: access.Known) -> Bucket | None:
+    def _bucket(self, known: access.tokens.Known) -> Bucket | None:
         if known.rate_limit is None:
             return None
         rate = known.rate_limit / self._processes

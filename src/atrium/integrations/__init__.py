@@ -2,16 +2,17 @@
 
 from atrium.integrations.actions import Connection, connect, record, replace_secret, replay, retry, skip
 from atrium.integrations.model import Answer, Breaker, Outcome, Target
+from atrium.integrations.openid import OpenId, Registration
 from atrium.integrations.queries import System, get, listed, targets
-from atrium.integrations.seals import Seal
 from atrium.integrations.sender import Sender
 
 __all__ = [
     "Answer",
     "Breaker",
     "Connection",
+    "OpenId",
     "Outcome",
-    "Seal",
+    "Registration",
     "Sender",
     "System",
     "Target",

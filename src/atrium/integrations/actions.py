@@ -1,7 +1,9 @@
 """What is done with systems: connect, pause, give a new secret, tell again, skip, stop."""
 
+import base64
 import random
 import re
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,8 +22,8 @@ from atrium.integrations.events import (
     TransmissionsReplayed,
 )
 from atrium.integrations.model import Health, Outcome
-from atrium.integrations.seals import Seal, new_secret
 from atrium.kernel import Malformed, NotFound, Refused, Tx
+from atrium.kernel.seals import Seal
 
 FORMER_GOOD_FOR = timedelta(hours=24)
 MOST_PATTERNS = 100
@@ -46,7 +48,7 @@ async def connect(tx: Tx, seal: Seal, name: str, wanted: Connection) -> tuple[st
     """
     _check(name, wanted)
     where = (wanted.url, wanted.events, wanted.active)
-    secret = new_secret()
+    secret = _new_secret()
     is_new = await store.connect(tx, name, wanted.kind, where, seal.close(secret, name))
     if not is_new:
         before = await store.lock(tx, name)
@@ -65,7 +67,7 @@ async def connect(tx: Tx, seal: Seal, name: str, wanted: Connection) -> tuple[st
 async def replace_secret(tx: Tx, seal: Seal, name: str) -> str:
     """A new secret; for a day messages are signed with both. Raises NotFound."""
     await _lock(tx, name)
-    secret = new_secret()
+    secret = _new_secret()
     await store.replace_secret(tx, name, seal.close(secret, name), tx.now + FORMER_GOOD_FOR)
     await tx.emit(SecretReplaced(name))
     await store.announce(tx)
@@ -161,3 +163,8 @@ async def _find(tx: Tx, transmission_id: int) -> str:
     if found is None or not found["listener"].startswith(SYSTEM):
         raise NotFound(f"There is no transmission {transmission_id}.")
     return found["listener"].removeprefix(SYSTEM)
+
+
+def _new_secret() -> str:
+    """32 random bytes, as Standard Webhooks writes them."""
+    return "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()

@@ -11,8 +11,8 @@ from asyncpg import Record
 from atrium.dispatch import replays
 from atrium.dispatch.transmissions import SYSTEM
 from atrium.integrations.model import Target
-from atrium.integrations.seals import Seal
 from atrium.kernel import NotFound, Tx
+from atrium.kernel.seals import Seal
 
 GET = """
     SELECT name, kind, url, events, is_active, stopped_reason, health, health_since, failures, last_error,

@@ -5,19 +5,21 @@ from datetime import datetime
 
 from asyncpg import Record
 
-from atrium.access.sessions.model import SESSION_IDLE
+from atrium.access.sessions.model import SESSION_IDLE, Pending
+from atrium.access.store import secret
 from atrium.kernel import Tx
 
 BY_HASH = """
-    SELECT s.id, s.user_id, s.seen_at, s.expires_at,
-           coalesce(jsonb_agg(jsonb_build_object('role', r.role, 'channel', r.channel, 'node', r.node))
-                    FILTER (WHERE r.role IS NOT NULL), '[]') AS roles
+    SELECT s.id, s.user_id, s.seen_at, s.expires_at, u.name, u.email,
+           p.locale, p.time_zone, p.density, p.theme, p.single_keys, p.home,
+           (SELECT coalesce(jsonb_agg(jsonb_build_object('role', r.role, 'channel', r.channel, 'node', r.node)), '[]')
+              FROM access.user_roles AS r
+             WHERE r.user_id = s.user_id) AS roles
       FROM access.sessions AS s
       JOIN access.users AS u ON u.id = s.user_id AND u.is_active
-      LEFT JOIN access.user_roles AS r ON r.user_id = s.user_id
+      LEFT JOIN access.preferences AS p ON p.user_id = s.user_id
      WHERE s.hash = %(hash)s AND s.ended_at IS NULL AND s.expires_at > %(now)s
        AND s.seen_at > %(now)s::timestamptz - %(idle)s::interval
-     GROUP BY s.id
 """
 SESSIONS = """
     SELECT id, user_id, address, agent, created_at, seen_at, expires_at
@@ -26,6 +28,12 @@ SESSIONS = """
        AND seen_at > %(now)s::timestamptz - %(idle)s::interval AND id > %(after)s
      ORDER BY id
      LIMIT %(limit)s
+"""
+PENDING = """
+    SELECT p.user_id, u.email, p.wants
+      FROM access.pending_sign_ins AS p
+      JOIN access.users AS u ON u.id = p.user_id AND u.is_active
+     WHERE p.hash = %(hash)s AND p.expires_at > %(now)s
 """
 
 
@@ -49,5 +57,11 @@ async def listed(tx: Tx, user_id: int, limit: int, after: int = 0) -> list[Sessi
 
 
 async def by_hash(tx: Tx, secret_hash: bytes) -> Record | None:
-    """The session under way with this hash, and its user's roles."""
+    """The session under way with this hash; its user, their roles and preferences."""
     return await tx.maybe(BY_HASH, hash=secret_hash, now=tx.now, idle=SESSION_IDLE)
+
+
+async def pending(tx: Tx, presented: str) -> Pending | None:
+    """Whose sign-in waits for its second step with this secret; None: it took too long."""
+    row = await tx.maybe(PENDING, hash=secret.hashed(presented), now=tx.now)
+    return Pending(**row) if row else None

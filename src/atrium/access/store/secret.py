@@ -1,6 +1,7 @@
 """Secrets: made by chance, kept as hashes. Passwords are hashed slowly, in threads of their own, a few at a time."""
 
 import asyncio
+import base64
 import hashlib
 import secrets
 from concurrent.futures import ThreadPoolExecutor
@@ -9,8 +10,12 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
+from atrium.access.model import check_password
+
 TOKEN = "atr_"  # noqa: S105 - a prefix, so that leaked tokens are found by scanners
 SESSION = "ats_"
+PENDING = "atp_"
+RECOVERY_CODES = 10
 HINT_LENGTH = 8
 LENGTH = 47
 AT_ONCE = 2
@@ -24,6 +29,11 @@ def made(prefix: str) -> str:
     return prefix + secrets.token_urlsafe(32)
 
 
+def recovery_codes() -> list[str]:
+    """Ten new codes of 80 bits, in letters and figures that are not taken for each other."""
+    return [base64.b32encode(secrets.token_bytes(10)).decode().lower() for _ in range(RECOVERY_CODES)]
+
+
 def looks_good(secret: str) -> bool:
     """Whether it may be one of ours at all."""
     return len(secret) == LENGTH and secret.startswith((TOKEN, SESSION)) and secret.isascii()
@@ -34,14 +44,15 @@ def hashed(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
 
 
-async def hash_password(password: str) -> str:
-    """How a password is kept (argon2id)."""
+async def kept(password: str) -> str:
+    """How a new password is kept (argon2id). Raises Refused `weak_password`."""
+    check_password(password)
     return await asyncio.get_running_loop().run_in_executor(_HANDS, _HASHER.hash, password)
 
 
-async def fits(password: str, kept: str | None) -> bool:
+async def fits(password: str, hashed_as: str | None) -> bool:
     """Whether a password is the one that was kept; takes as long when none was."""
-    return await asyncio.get_running_loop().run_in_executor(_HANDS, _fits, password, kept)
+    return await asyncio.get_running_loop().run_in_executor(_HANDS, _fits, password, hashed_as)
 
 
 @cache
@@ -50,9 +61,9 @@ def _nobody() -> str:
     return _HASHER.hash(secrets.token_urlsafe())
 
 
-def _fits(password: str, kept: str | None) -> bool:
+def _fits(password: str, hashed_as: str | None) -> bool:
     try:
-        _HASHER.verify(kept or _nobody(), password)
+        _HASHER.verify(hashed_as or _nobody(), password)
     except (Argon2Error, InvalidHashError):
         return False
-    return kept is not None
+    return hashed_as is not None

@@ -97,5 +97,5 @@ async def put_roles(user_id: str, data: RolesForm, house: House, caller: Caller)
 async def put_password(user_id: str, data: PasswordForm, house: House, caller: Caller) -> None:
     """Give a user a new password and sign them out everywhere."""
     key = id_of("user", user_id)
-    await write(house, caller.actor, lambda tx: access.set_password(tx, key, data.password))
+    await write(house, caller.actor, lambda tx: access.passwords.give(tx, key, data.password))
     house.keys.forget()

@@ -8,9 +8,9 @@ from litestar import Request, Response
 
 from atrium.access import Caller
 from atrium.doorway import House, write
-from atrium.integrations import Seal
 from atrium.kernel import Refused, Tx, idempotency
 from atrium.kernel.idempotency import Answer, Asked
+from atrium.kernel.seals import Seal
 
 JSON = "application/json"
 

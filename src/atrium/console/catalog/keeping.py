@@ -8,6 +8,7 @@ from litestar import Response, get, post
 from atrium import catalog
 from atrium.catalog import ProductRow, ShownProduct
 from atrium.console.catalog.listing import MOST_CATEGORIES, seen
+from atrium.console.catalog.pricing import usual_currency
 from atrium.console.catalog.reading import filled, priced, row_of
 from atrium.console.catalog.words import STATUSES, address_of, digest_of, may_price, status_said
 from atrium.console.ground import Form, Told, Visit, may, sentence, write
@@ -30,9 +31,10 @@ PLACES: Mapping[str, str] = {
 @get("/products/new", opt=may("catalog.write"))
 async def show_new(visit: Visit) -> Response[bytes]:
     """An empty card."""
-    return await _page(
-        visit, Form.of(status="active", tax_class="standard", parent=visit.asked["parent"] or None), None
-    )
+    async with visit.house.database.read(visit.actor) as tx:
+        currency = await usual_currency(tx)
+    parent = visit.asked["parent"] or None
+    return await _page(visit, Form.of(status="active", tax_class="standard", parent=parent, currency=currency), None)
 
 
 @post("/products/new", opt=may("catalog.write"))

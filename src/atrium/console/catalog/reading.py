@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from stdnum import ean
+
 from atrium.catalog import ShownProduct
 from atrium.console.catalog.words import STATUSES
 from atrium.console.ground import Form
@@ -20,7 +22,7 @@ def row_of(form: Form, sku: str) -> dict[str, Any]:
         "name": form.text("name", is_needed=True, most=300) or "",
         "category": form.text("category", most=300),
         "brand": form.text("brand", most=100),
-        "gtin": form.text("gtin", most=40),
+        "gtin": _gtin(form),
         "weight_g": form.whole("weight_g", most=MOST_WEIGHT) or 0,
         "image": _image(form),
         "tax_class": form.text("tax_class", most=100) or "standard",
@@ -35,9 +37,9 @@ def row_of(form: Form, sku: str) -> dict[str, Any]:
 
 def priced(form: Form) -> dict[str, Any]:
     """The general price of a new product as a part of its row, if one was typed."""
-    currency = (form.text("currency", most=3, is_needed=bool(form.value("price").strip())) or "").upper()
     if not form.value("price").strip():
         return {}
+    currency = (form.text("currency", is_needed=True) or "").upper()
     if len(currency) != 3 or not (currency.isascii() and currency.isalpha()):
         form.refuse("currency", _("Three letters, like USD."))
         return {}
@@ -65,6 +67,14 @@ def filled(product: ShownProduct) -> Form:
     }
     typed = {name: [str(value)] for name, value in fields.items() if value is not None}
     return Form({**typed, "services": product.services})
+
+
+def _gtin(form: Form) -> str | None:
+    """The digits under a bar code, their check digit right."""
+    text = form.text("gtin", most=40)
+    if text and not ean.is_valid(text):
+        form.refuse("gtin", _("This is no GTIN: its digits or their check digit are wrong."))
+    return text
 
 
 def _image(form: Form) -> str | None:

@@ -30,7 +30,6 @@ ROOMS = (
     Room("stock", marked("Stock"), "package", "/stock", "stock.read", is_at_hand=True),
     Room("customers", marked("Customers"), "users", "/customers", "customers.read", is_at_hand=True),
     Room("catalog", marked("Catalog"), "tags", "/products", "catalog.read"),
-    Room("delivery", marked("Delivery"), "truck", "/delivery", "delivery.read"),
     Room("systems", marked("Systems"), "plug-connected", "/systems", "systems.read"),
     Room("settings", marked("Settings"), "settings", "/settings", "network.read", is_at_hand=True),
 )

@@ -20,15 +20,32 @@ ZONE = "atrium_zone"
 class Visitor(msgspec.Struct, frozen=True):
     """Who is signed in, and how they like their screens."""
 
-    caller: Caller
-    id: int
-    name: str
-    email: str
-    locale: str | None = None
-    time_zone: str | None = None
-    density: str = "compact"
-    theme: str = "system"
-    has_single_keys: bool = True
+    seen: access.sessions.Visitor
+
+    @property
+    def caller(self) -> Caller:
+        """What they may do."""
+        return self.seen.caller
+
+    @property
+    def id(self) -> int:
+        """Which user it is."""
+        return self.seen.user_id
+
+    @property
+    def name(self) -> str:
+        """What they are called."""
+        return self.seen.name
+
+    @property
+    def email(self) -> str:
+        """What they sign in with."""
+        return self.seen.email
+
+    @property
+    def likes(self) -> access.preferences.Preferences:
+        """How they like their screens."""
+        return self.seen.preferences
 
     @property
     def initials(self) -> str:
@@ -92,18 +109,12 @@ def entry_of(request: Request[Any, Any, Any]) -> Entry:
 async def _known(house: House, secret: str) -> Visitor | None:
     """The user whose session this is, if it still is one."""
     try:
-        caller = await house.keys.caller(secret)
+        return Visitor(await house.keys.visitor(secret))
     except Unauthorized:
         return None
-    kind, _, number = caller.actor.partition("/")
-    if kind != "user":
-        return None
-    async with house.database.read() as tx:
-        user = await access.user(tx, int(number))
-    return Visitor(caller, user.id, user.name, user.email)
 
 
 def _speaker(request: Request[Any, Any, Any], visitor: Visitor | None) -> Speaker:
-    chosen, zone = (visitor.locale, visitor.time_zone) if visitor else (None, None)
+    chosen, zone = (visitor.likes.locale, visitor.likes.time_zone) if visitor else (None, None)
     locale = locale_of(chosen, request.headers.get("accept-language", ""))
     return Speaker(locale, zone_of(zone, request.cookies.get(ZONE)), datetime.now(UTC))

@@ -10,7 +10,7 @@ from atrium.catalog import ShownProduct
 from atrium.console.ground import Visit, may
 from atrium.console.stock.words import MOST_SKUS, address_of, named, nodes_for, numbered, places
 from atrium.console.telling import names_of
-from atrium.inventory import books, shortfalls
+from atrium.inventory import books, goods, shortfalls
 from atrium.inventory.books import Look, Sum
 from atrium.kernel import NotFound, Page, Tx
 from atrium.network import Node
@@ -46,7 +46,7 @@ async def list_stock(visit: Visit) -> Response[bytes]:
         nodes = await places(tx)
         look = await _look(tx, asked, nodes)
         found = await _found(tx, look, by, asked.get("after"), nodes)
-        under_way = await books.under_way(tx)
+        under_way = await goods.under_way(tx)
     return visit.page(
         "stock/list.html",
         asked=asked,
@@ -84,7 +84,7 @@ async def _found(tx: Tx, look: Look, by: str, after: str | None, nodes: Mapping[
         return Page(await _of_skus(tx, sums.items), sums.next)
     page = await books.looked(tx, look, ROWS, after)
     skus = list(dict.fromkeys(position.sku for position in page.items))
-    products, coming = await named(tx, skus), await books.coming(tx, skus)
+    products, coming = await named(tx, skus), await goods.coming(tx, skus)
     reserved = {(pool.sku, pool.pool): pool.reserved for pool in await books.pools(tx, skus)}
     rows = [
         Row(
@@ -111,7 +111,7 @@ async def _of_skus(tx: Tx, sums: list[Sum]) -> list[Row]:
     products, reserved, coming = await named(tx, skus), dict.fromkeys(skus, 0), dict.fromkeys(skus, 0)
     for pool in await books.pools(tx, skus):
         reserved[pool.sku] += pool.reserved
-    for (sku, _node), units in (await books.coming(tx, skus)).items():
+    for (sku, _node), units in (await goods.coming(tx, skus)).items():
         coming[sku] += units
     return [_summed(one, address_of(one.key), _name(products, one.key), (reserved, coming)) for one in sums]
 
@@ -142,7 +142,7 @@ async def show_sku(visit: Visit, sku: str) -> Response[bytes]:
         if sku not in products and not positions:
             raise NotFound("There is no such product.")
         pools = await books.pools(tx, [sku])
-        coming = await books.coming(tx, [sku])
+        coming = await goods.coming(tx, [sku])
         promises = await books.promised(tx, sku, most=MOST_PROMISES)
         missing = (await shortfalls.queue(tx, shortfalls.Wanted(sku=sku), MOST_PROMISES)).items
         numbers = await numbered(visit, tx, [one.order_id for one in (*promises, *missing)])

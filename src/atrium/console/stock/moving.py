@@ -112,7 +112,7 @@ async def take_back(visit: Visit, sku: str, node: str, movement_id: int) -> Resp
     spot = Spot(sku, node)
 
     async def work(tx: Tx) -> None:
-        permission = TAKEN_BACK.get((await books.movement(tx, sku, node, movement_id)).kind)
+        permission = TAKEN_BACK.get((await goods.movement(tx, sku, node, movement_id)).kind)
         if permission is None:
             raise Refused("not_to_take_back", "This moved goods of an order or a transfer; change that instead.")
         if not visit.visitor.may(permission, node=node):

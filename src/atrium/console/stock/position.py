@@ -15,7 +15,7 @@ from atrium.console.stock.words import (
     places,
 )
 from atrium.console.telling import names_of
-from atrium.inventory import books
+from atrium.inventory import books, goods
 from atrium.inventory.books import Entered, Position, Sought
 from atrium.kernel import NotFound, Refusal, Tx
 
@@ -78,7 +78,7 @@ async def position_page(
         lines = await _lines(tx, visit, at, entered.items)
         promises = await books.promised(tx, spot.sku, spot.node)
         pools = [pool for pool in await books.pools(tx, [spot.sku]) if pool.pool == at.pool]
-        coming = (await books.coming(tx, [spot.sku])).get((spot.sku, spot.node), 0)
+        coming = (await goods.coming(tx, [spot.sku])).get((spot.sku, spot.node), 0)
         numbers = await numbered(visit, tx, [one.order_id for one in (*entered.items, *promises)])
         people = await names_of(tx, [one.actor for one in entered.items])
     return visit.page(

@@ -9,7 +9,7 @@ from atrium.console.ground import Form, Told, Visit, may, ngettext, write
 from atrium.console.ground import gettext as _
 from atrium.console.stock.words import cause_said, named, numbered, places, said_of_house
 from atrium.console.telling import names_of
-from atrium.inventory import books, shortfalls
+from atrium.inventory import goods, shortfalls
 from atrium.inventory.shortfalls import Shortfall, Wanted
 from atrium.kernel import Malformed, Refusal, Refused, Tx
 
@@ -105,7 +105,7 @@ async def _page(visit: Visit, form: Form, shortfall_id: int = 0, status: int = 2
         numbers = await numbered(visit, tx, [one.order_id for one in found.items])
         people = [user for user in await access.users(tx, MOST_PEOPLE) if user.is_active]
         names = await names_of(tx, [one.assignee for one in found.items])
-        under_way = await books.under_way(tx)
+        under_way = await goods.under_way(tx)
     return visit.page(
         "stock/shortfalls.html",
         status,

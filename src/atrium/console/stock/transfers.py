@@ -6,7 +6,7 @@ from atrium.console.ground import Form, Visit, may, sentence, write
 from atrium.console.ground import gettext as _
 from atrium.console.stock.words import named, nodes_for, places, said_of_house
 from atrium.console.telling import names_of, told_of
-from atrium.inventory import books, goods
+from atrium.inventory import goods
 from atrium.inventory.goods import ArrivedLine, Sending, SentLine, Transfer
 from atrium.kernel import Refusal, Tx
 
@@ -27,7 +27,7 @@ async def list_transfers(visit: Visit) -> Response[bytes]:
             tx, PAGE, asked.get("after"), node=asked["at"] or None, is_in_transit=is_under_way
         )
         nodes = await places(tx)
-        under_way = await books.under_way(tx)
+        under_way = await goods.under_way(tx)
     return visit.page(
         "stock/transfers.html",
         asked=asked,

@@ -6,8 +6,9 @@ from atrium import integrations
 from atrium.console.ground import Form, Visit, may, sentence, write
 from atrium.console.ground import gettext as _
 from atrium.console.ground.pages import Told
-from atrium.integrations import Connection, Seal, System
+from atrium.integrations import Connection, System
 from atrium.kernel import Refusal, Tx
+from atrium.kernel.seals import Seal
 
 KINDS = ("erp", "crm", "warehouse", "logistics", "staff", "loyalty", "telephony", "webhook")
 

@@ -1,46 +1,43 @@
 """The books: positions and pools, the ledger behind them, and whether they agree with each other."""
 
-from atrium.inventory.books.actions import carry_forward, differences
+from atrium.inventory.books.actions import carry_forward, differences, hold_until
 from atrium.inventory.books.queries import (
     Difference,
     Entered,
     Look,
-    Promise,
     Sought,
     Sum,
-    coming,
     ledger,
     looked,
-    movement,
+    lowest,
     overdue,
     pools,
     positions,
     promised,
     since,
     sums,
-    under_way,
 )
 from atrium.inventory.model import Position
+from atrium.inventory.queries import owners_at
 
 __all__ = [
     "Difference",
     "Entered",
     "Look",
     "Position",
-    "Promise",
     "Sought",
     "Sum",
     "carry_forward",
-    "coming",
     "differences",
+    "hold_until",
     "ledger",
     "looked",
-    "movement",
+    "lowest",
     "overdue",
+    "owners_at",
     "pools",
     "positions",
     "promised",
     "since",
     "sums",
-    "under_way",
 ]

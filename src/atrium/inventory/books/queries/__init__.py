@@ -2,8 +2,8 @@
 
 from atrium.inventory.books.queries.ledger import Entered, Promise, ledger, movement, promised, since
 from atrium.inventory.books.queries.reconciliation import Difference, differences
-from atrium.inventory.books.queries.shelves import Look, Sum, coming, looked, sums, under_way
-from atrium.inventory.books.queries.stock import Sought, overdue, pools, positions
+from atrium.inventory.books.queries.shelves import Look, Sum, looked, sums
+from atrium.inventory.books.queries.stock import Sought, lowest, overdue, pools, positions
 
 __all__ = [
     "Difference",
@@ -12,10 +12,10 @@ __all__ = [
     "Promise",
     "Sought",
     "Sum",
-    "coming",
     "differences",
     "ledger",
     "looked",
+    "lowest",
     "movement",
     "overdue",
     "pools",
@@ -23,5 +23,4 @@ __all__ = [
     "promised",
     "since",
     "sums",
-    "under_way",
 ]

@@ -1,4 +1,4 @@
-"""Stock as people look it over: low, below nothing or short, added up by sku or by node, and what is to come."""
+"""Stock as people look it over: low, below nothing or short, added up by sku or by node."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -57,18 +57,6 @@ BY_NODE = """
      ORDER BY n.node
      LIMIT %(most)s
 """
-COMING = """
-    SELECT l.sku, t.to_node, sum(l.shipped - l.received - l.lost)::bigint AS units
-      FROM inventory.transfers t
-      JOIN inventory.transfer_lines l ON l.transfer_id = t.id
-     WHERE t.received_at IS NULL AND l.sku = ANY(%(skus)s::text[])
-     GROUP BY l.sku, t.to_node
-    HAVING sum(l.shipped - l.received - l.lost) > 0
-"""
-UNDER_WAY = """
-    SELECT (SELECT count(*) FROM inventory.transfers t WHERE t.received_at IS NULL) AS transfers,
-           (SELECT count(*) FROM inventory.shortfalls s WHERE s.resolved_at IS NULL) AS shortfalls
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +92,6 @@ async def sums(tx: Tx, look: Look, by: Literal["sku", "node"], limit: int, after
     (key,) = key_of(after, str) or ("",)
     rows = await tx.many(BY_SKU if by == "sku" else BY_NODE, **_asked(look), after=key, most=limit + 1)
     return page([Sum(*row) for row in rows], limit, lambda one: (one.key,))
-
-
-async def coming(tx: Tx, skus: Collection[str]) -> dict[tuple[str, str], int]:
-    """Units in transit between our nodes, by sku and the node that they go to."""
-    return {(row["sku"], row["to_node"]): row["units"] for row in await tx.many(COMING, skus=list(skus))}
-
-
-async def under_way(tx: Tx) -> tuple[int, int]:
-    """How many transfers are in transit, and how many shortfalls are open."""
-    row = await tx.one(UNDER_WAY)
-    return row["transfers"], row["shortfalls"]
 
 
 def _asked(look: Look) -> dict[str, object]:

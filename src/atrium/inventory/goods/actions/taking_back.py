@@ -1,6 +1,7 @@
 """Taking back what was entered by mistake: the ledger is only added to, so the opposite is entered."""
 
-from atrium.inventory import books, store
+from atrium.inventory import store
+from atrium.inventory.books.queries import movement
 from atrium.inventory.goods import model, queries
 from atrium.inventory.goods.actions.stocking import keep_back, record
 from atrium.inventory.model import Entry, Safety
@@ -16,7 +17,7 @@ async def take_back(tx: Tx, sku: str, node: str, movement_id: int) -> None:
     Raises NotFound, Refused `not_to_take_back` (it was for an order or a transfer), `taken_back`, `counted_since`,
     `below_zero`.
     """
-    entered = await books.movement(tx, sku, node, movement_id)
+    entered = await movement(tx, sku, node, movement_id)
     if entered.kind not in UNDONE or entered.order_id is not None:
         raise Refused("not_to_take_back", "This moved goods of an order or a transfer; change that instead.")
     stock = await store.lock(tx, {(sku, node)})
