@@ -8,7 +8,7 @@ from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.routes import HTTPRoute
 
 from atrium.access import PERMISSIONS
-from atrium.api.ground.questions import learn_questions
+from atrium.doorway.questions import learn_questions
 
 PERMISSION = "permission"
 PUBLIC = ""

@@ -5,9 +5,9 @@ from typing import Any, cast
 from litestar import Request
 
 from atrium.access import Caller
-from atrium.api.ground.questions import check_questions
 from atrium.doorway.doors import PERMISSION
 from atrium.doorway.house import House
+from atrium.doorway.questions import check_questions
 from atrium.kernel import Forbidden, Refusal, Unauthorized
 
 _BEARER = b"bearer "

@@ -4,6 +4,8 @@ import "./keys.js";
 import "./live.js";
 import "./lists.js";
 import "./palette.js";
+import "./printing.js";
+import "./steps.js";
 import "./toasts.js";
 
 // The server speaks in the browser's time zone from the next page on.
