@@ -73,7 +73,7 @@ async def test_a_receipt_is_taken_back_once(tx: Tx):
     with pytest.raises(Refused) as no:
         await inventory.goods.take_back(tx, LAMP, DC, movement)
     assert no.value.code == "taken_back"
-    assert await inventory.differences(tx) == []
+    assert await books.differences(tx) == []
 
 
 async def test_what_was_counted_since_or_is_gone_is_not_taken_back(tx: Tx):

@@ -76,20 +76,21 @@ class ListedPrice:
 async def price_list(tx: Tx, look: PriceLook, limit: int, after: str | None = None) -> Page[ListedPrice]:
     """Prices by sku, channel, currency and beginning."""
     sku, channel, currency, since = key_of(after, str, str, str, datetime) or ("", "", "", BEGINNING)
-    rows = await tx.many(
-        PRICE_LIST,
-        skus=_listed(look.skus),
-        channels=_listed(look.channels),
-        currency=look.currency,
-        category=look.category,
-        stages=_listed(look.stages),
-        now=tx.now,
-        after_sku=sku,
-        after_channel=channel,
-        after_currency=currency,
-        after_from=since,
-        most=limit + 1,
-    )
+    async with tx.tuned(plan_cache_mode="force_custom_plan"):
+        rows = await tx.many(
+            PRICE_LIST,
+            skus=_listed(look.skus),
+            channels=_listed(look.channels),
+            currency=look.currency,
+            category=look.category,
+            stages=_listed(look.stages),
+            now=tx.now,
+            after_sku=sku,
+            after_channel=channel,
+            after_currency=currency,
+            after_from=since,
+            most=limit + 1,
+        )
     return page([ListedPrice(*row) for row in rows], limit, _key)
 
 

@@ -8,8 +8,7 @@ from litestar import Response, get
 from atrium import catalog
 from atrium.catalog import ShownProduct
 from atrium.console.ground import Visit, may
-from atrium.console.stock.words import MOST_SKUS, address_of, named, nodes_for, numbered, places
-from atrium.console.telling import names_of
+from atrium.console.stock.words import MOST_SKUS, address_of, named, nodes_for, numbered, owners_of, places
 from atrium.inventory import books, goods, shortfalls
 from atrium.inventory.books import Look, Sum
 from atrium.kernel import NotFound, Page, Tx
@@ -146,7 +145,7 @@ async def show_sku(visit: Visit, sku: str) -> Response[bytes]:
         promises = await books.promised(tx, sku, most=MOST_PROMISES)
         missing = (await shortfalls.queue(tx, shortfalls.Wanted(sku=sku), MOST_PROMISES)).items
         numbers = await numbered(visit, tx, [one.order_id for one in (*promises, *missing)])
-        people = await names_of(tx, [one.assignee for one in missing])
+        people = await owners_of(tx, [one.assignee for one in missing])
     return visit.page(
         "stock/sku.html",
         sku=sku,

@@ -7,8 +7,7 @@ from litestar import Response, get, post
 from atrium import access
 from atrium.console.ground import Form, Told, Visit, may, ngettext, write
 from atrium.console.ground import gettext as _
-from atrium.console.stock.words import cause_said, named, numbered, places, said_of_house
-from atrium.console.telling import names_of
+from atrium.console.stock.words import cause_said, named, numbered, owners_of, places, said_of_house
 from atrium.inventory import goods, shortfalls
 from atrium.inventory.shortfalls import Shortfall, Wanted
 from atrium.kernel import Malformed, Refusal, Refused, Tx
@@ -91,7 +90,7 @@ async def _check_assignee(tx: Tx, assignee: str) -> None:
 
 async def _called(visit: Visit, assignee: str) -> str:
     async with visit.house.database.read(visit.actor) as tx:
-        return said_of_house((await names_of(tx, [assignee]))[assignee])
+        return (await owners_of(tx, [assignee]))[assignee]
 
 
 async def _page(visit: Visit, form: Form, shortfall_id: int = 0, status: int = 200) -> Response[bytes]:
@@ -104,7 +103,7 @@ async def _page(visit: Visit, form: Form, shortfall_id: int = 0, status: int = 2
         products, nodes = await named(tx, [one.sku for one in found.items]), await places(tx)
         numbers = await numbered(visit, tx, [one.order_id for one in found.items])
         people = [user for user in await access.users(tx, MOST_PEOPLE) if user.is_active]
-        names = await names_of(tx, [one.assignee for one in found.items])
+        names = await owners_of(tx, [one.assignee for one in found.items])
         under_way = await goods.under_way(tx)
     return visit.page(
         "stock/shortfalls.html",
@@ -116,7 +115,7 @@ async def _page(visit: Visit, form: Form, shortfall_id: int = 0, status: int = 2
         nodes=nodes,
         numbers=numbers,
         people=people,
-        names={actor: said_of_house(name) for actor, name in names.items()},
+        names=names,
         desk=STOCK_DESK,
         form=form,
         wrong=shortfall_id,

@@ -83,14 +83,16 @@ class Sum:
 async def looked(tx: Tx, look: Look, limit: int, after: str | None = None) -> Page[Position]:
     """Positions by sku and node that stand as asked."""
     sku, node = key_of(after, str, str) or ("", "")
-    rows = await tx.many(LOOKED, **_asked(look), after_sku=sku, after_node=node, most=limit + 1)
+    async with tx.tuned(plan_cache_mode="force_custom_plan"):
+        rows = await tx.many(LOOKED, **_asked(look), after_sku=sku, after_node=node, most=limit + 1)
     return page([Position(*row) for row in rows], limit, lambda position: (position.sku, position.node))
 
 
 async def sums(tx: Tx, look: Look, by: Literal["sku", "node"], limit: int, after: str | None = None) -> Page[Sum]:
     """Positions added up by sku or by node."""
     (key,) = key_of(after, str) or ("",)
-    rows = await tx.many(BY_SKU if by == "sku" else BY_NODE, **_asked(look), after=key, most=limit + 1)
+    async with tx.tuned(plan_cache_mode="force_custom_plan"):
+        rows = await tx.many(BY_SKU if by == "sku" else BY_NODE, **_asked(look), after=key, most=limit + 1)
     return page([Sum(*row) for row in rows], limit, lambda one: (one.key,))
 
 
