@@ -24,6 +24,7 @@ from atrium.kernel.database import REPEATABLE, is_lost
 MEDIA_TYPE = "application/problem+json"
 _CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "unsupported_media_type"}
 _LINE = re.compile(r" - at `(?P<place>.+)`$")
+_UNKNOWN = re.compile(r"Object contains unknown field `(.+)`")
 
 log = structlog.get_logger(__name__)
 
@@ -99,7 +100,13 @@ def refusal_of(problem: Exception) -> Refusal | None:
 def place_of(message: str) -> tuple[str, str]:
     """Split a decoder's message into what is wrong and where (`$` is the whole body)."""
     found = _LINE.search(message)
-    return (message[: found.start()], found["place"]) if found else (message, "$")
+    detail, place = (message[: found.start()], found["place"]) if found else (message, "$")
+    unknown = _UNKNOWN.fullmatch(detail)
+    return (
+        (f"There is no field {unknown[1]!r} here; look how it is written.", f"{place}.{unknown[1]}")
+        if unknown
+        else (detail, place)
+    )
 
 
 class _Bug(Refusal):

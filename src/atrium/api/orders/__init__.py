@@ -1,6 +1,6 @@
 """Doors for orders."""
 
-from atrium.api.orders.changing import cancel_order, change_draft, confirm_order
+from atrium.api.orders.changing import cancel_order, change_draft, confirm_order, reserve_order
 from atrium.api.orders.noting import add_note
 from atrium.api.orders.placing import place_batch, place_order
 from atrium.api.orders.reading import (
@@ -26,6 +26,7 @@ routes = [
     list_shipments,
     place_batch,
     place_order,
+    reserve_order,
     ship_order,
 ]
 

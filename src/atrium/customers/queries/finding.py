@@ -119,7 +119,7 @@ async def find(tx: Tx, typed: str, limit: int = 50, after: str | None = None) ->
         rows = await tx.many(BROWSE, until=until(wanted.start), **page)
     else:
         rows = await tx.many(FIND, **_bounds(wanted), matches=MOST_MATCHES, **page)
-    if not rows and wanted.words and wanted.start is None and not after:
+    if not rows and wanted.is_guessable and not after:
         rows = await _alike(tx, " ".join(wanted.words), limit)
     customers = await see(tx, [row["id"] for row in rows[:limit]])
     return Page(customers, cursor(rows[limit - 1]["name_key"], rows[limit - 1]["id"]) if len(rows) > limit else None)

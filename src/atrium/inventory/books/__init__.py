@@ -1,6 +1,6 @@
 """The books: positions and pools, the ledger behind them, and whether they agree with each other."""
 
-from atrium.inventory.books.actions import carry_forward, differences
+from atrium.inventory.books.actions import carry_forward, differences, hold_until
 from atrium.inventory.books.queries import (
     Difference,
     Entered,
@@ -19,6 +19,7 @@ __all__ = [
     "Sought",
     "carry_forward",
     "differences",
+    "hold_until",
     "ledger",
     "lowest",
     "overdue",

@@ -29,7 +29,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Units kept for one order line: reserved in a pool, or allocated at a node of it."""
+    """Units kept for one order line: reserved in a pool (for good, or until a time), or allocated at a node of it."""
 
     owner: int
     line: int
@@ -37,6 +37,7 @@ class Hold:
     quantity: int
     pool: str
     node: str | None = None
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ def _ask(order_id: int, priced: Priced) -> inventory.Ask:
     request = priced.placing.request
     wants = tuple(inventory.Want(line.line, line.sku, line.quantity) for line in priced.goods if line.is_stocked)
     node = request.pickup_node if request.delivery_method == "pickup" else None
-    return inventory.Ask(order_id, wants, priced.channel.pools, node, actor=priced.placing.actor)
+    return inventory.Ask(order_id, wants, priced.channel.pools, node, request.reserve_until, priced.placing.actor)
 
 
 def _shortage(short: inventory.Short) -> Refusal:
