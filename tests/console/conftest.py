@@ -1,7 +1,7 @@
 """Screens of a house on a database of their own, visited by people of each role as a browser would."""
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 
 import httpx
@@ -31,7 +31,7 @@ class Browser:
         self._look(page)
         return page
 
-    async def send(self, address: str, fields: dict[str, object] | None = None, **headers: str) -> httpx.Response:
+    async def send(self, address: str, fields: Mapping[str, object] | None = None, **headers: str) -> httpx.Response:
         """Send a form; where it leads is not followed."""
         page = await self.client.post(address, data={"_seal": self.seal, **(fields or {})}, headers=headers)
         self._look(page)

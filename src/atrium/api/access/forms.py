@@ -8,8 +8,8 @@ from typing import Annotated, Any
 import msgspec
 
 from atrium import access
-from atrium.access import ROLES, Caller, Place
-from atrium.kernel import Malformed, NotFound, Refused
+from atrium.access import Place
+from atrium.kernel import Malformed, NotFound
 from atrium.kernel.paging import key_of
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
@@ -119,16 +119,6 @@ class Roles(msgspec.Struct):
 
     items: list[RoleView]
     permissions: dict[str, str]
-
-
-def check_gift(caller: Caller, roles: Sequence[str]) -> None:
-    """Nobody gives away what they do not have, or beyond where they have it. Raises Refused `beyond_own`."""
-    everywhere = frozenset[str]().union(
-        *(grant.permissions for grant in caller.grants if grant.channels is None and grant.nodes is None)
-    )
-    for role in roles:
-        if not ROLES.get(role, frozenset()) <= everywhere:
-            raise Refused("beyond_own", f"The role {role!r} allows more than you may yourself.", role=role)
 
 
 def id_of(kind: str, text: str) -> int:

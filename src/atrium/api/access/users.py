@@ -15,7 +15,6 @@ from atrium.api.access.forms import (
     UserForm,
     UserView,
     after_of,
-    check_gift,
     id_of,
     places_of,
     user_view,
@@ -54,7 +53,7 @@ async def post_user(
     """Let someone in from now on."""
 
     async def work(tx: Tx) -> UserView:
-        check_gift(caller, [place.role for place in data.roles])
+        caller.must_outrank([place.role for place in data.roles])
         user_id = await access.add_user(tx, data.email, data.name, data.password, places_of(data.roles))
         return user_view(await access.user(tx, user_id))
 
@@ -82,7 +81,7 @@ async def patch_user(
 async def put_roles(user_id: str, data: RolesForm, house: House, caller: Caller) -> UserView:
     """Give a user these roles and no others."""
     key = id_of("user", user_id)
-    check_gift(caller, [place.role for place in data.roles])
+    caller.must_outrank([place.role for place in data.roles])
 
     async def work(tx: Tx) -> access.User:
         await access.give_roles(tx, key, places_of(data.roles))
