@@ -74,7 +74,8 @@ $(READY): pyproject.toml uv.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one: make PYTHON=python3.13")'
 	test -x $(BIN)/pip || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(UV)
-	$(BIN)/uv sync --quiet --frozen --python $(BIN)/python
+	$(BIN)/uv sync --quiet --frozen --compile-bytecode --python $(BIN)/python
+	$(BIN)/python -m compileall -q src
 	@touch $@
 
 $(READY_17): Makefile | $(READY)

@@ -117,7 +117,18 @@ class House:
         return done.stdout.strip() or done.stderr.strip()
 
     def call(self, method: str, path: str, body: Any = None, timeout: float = 60) -> tuple[int, Any]:
-        """One request on a line that is kept open; status and what was answered."""
+        """One request on a line that is kept open; status and what was answered.
+
+        A door that is going down closes its lines: what only reads is asked again, on a new one.
+        """
+        try:
+            return self._call(method, path, body, timeout)
+        except (ConnectionError, http.client.HTTPException):
+            if method != "GET":
+                raise
+            return self._call(method, path, body, timeout)
+
+    def _call(self, method: str, path: str, body: Any, timeout: float) -> tuple[int, Any]:
         headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self.token}"}
         sent = json.dumps(body).encode() if body is not None else None
         self._line = self._line or http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)

@@ -128,12 +128,13 @@ async def _prepared(url: str, beside: str) -> Sample:
     await migrate(beside)
     connection = await connect(beside)
     try:
-        return await _sampled(connection)
+        return await sampled(connection)
     finally:
         await connection.close()
 
 
-async def _sampled(connection: Any) -> Sample:
+async def sampled(connection: Any) -> Sample:
+    """Furnish a migrated database and place one order in it: the rows that this wrote."""
     async with connection.transaction():
         await _furnish(Tx(connection, "bench"))
         await connection.execute(FAR)

@@ -56,8 +56,9 @@ async def stock(tx: Tx, on_hand: int, sku: str = SKU, at: str = NODE, *, pickup:
 def asked(*lines: tuple[str, int], **more: object) -> Request:
     """What Ada asks for in the web shop: one TV, unless told otherwise."""
     wanted = tuple(RequestedLine(sku, quantity) for sku, quantity in lines or [(SKU, 1)])
-    more = {"channel_ref": f"W-{next(_numbers)}", "ship_to": HOME, "confirm": True} | more
-    return Request("web", "USD", Buyer(name="Ada", email="ada@example.com"), wanted, **more)  # pyright: ignore[reportArgumentType]
+    buyer = Buyer(name="Ada", email="ada@example.com")
+    more = {"channel_ref": f"W-{next(_numbers)}", "ship_to": HOME, "confirm": True, "customer": buyer} | more
+    return Request("web", "USD", lines=wanted, **more)  # pyright: ignore[reportArgumentType]
 
 
 async def place(tx: Tx, request: Request) -> orders.Placed | Refusal:

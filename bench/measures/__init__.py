@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bench.course import Course
 from bench.measures import allocating as allocation
-from bench.measures import feeds, importing, intake, reading, telling
+from bench.measures import feeds, importing, intake, reading, screens, telling
 from bench.measures import hot as one_sku
 from bench.measures import odd as odd_shapes
 from bench.measures import placing as orders
@@ -22,6 +22,7 @@ MEASURES: dict[str, Callable[[Course], None]] = {
     "telling": telling.measure,
     "feeds": feeds.measure,
     "import": importing.measure,
+    "screens": screens.measure,
 }
 
 __all__ = ["MEASURES"]

@@ -1,12 +1,14 @@
 """Orders at the door: what a channel sends and what it is answered."""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
 
 import given
+from atrium import orders
 from atrium.kernel import Database
 
 Client = httpx.AsyncClient
@@ -117,6 +119,30 @@ async def test_prices_of_ones_own_need_leave(client_of: Callable[[str], Awaitabl
 
     assert (no.status_code, no.json()["permission"]) == (403, "orders.set_price")
     assert (yes.status_code, yes.json()["totals"]["goods"]) == (201, 1)
+
+
+@pytest.mark.usefixtures("shop")
+async def test_stock_is_held_until_a_time_for_who_has_yet_to_pay(admin: Client, database: Database):
+    soon = datetime.now(UTC) + timedelta(hours=1)
+    held = (await admin.post(ORDERS, json=asked("W-1", 20, reserve_until=soon.isoformat()))).json()
+    again = await admin.post(ORDERS, json=asked("W-1", 20, reserve_until=soon.isoformat()))
+    assert (again.status_code, again.json()["number"]) == (200, held["number"])
+    address = f"{ORDERS}/{held['number']}/reservation"
+
+    async with database.transaction("system", soon) as tx:
+        await orders.reservations.expire(tx, [int(held["id"])])
+    assert (await admin.get(f"{ORDERS}/{held['number']}")).json()["lines"][0]["open"] == 20
+
+    late = await admin.post(address, json={"until": "2020-01-01T00:00:00Z"})
+    assert (late.status_code, late.json()["at"]) == (400, "$.until")
+    paid = await admin.post(address, json={}, headers={"Idempotency-Key": "paid"})
+    assert (paid.status_code, paid.json()["lines"][0]["reserved"]) == (200, 20)
+    taken = (await admin.post(ORDERS, json=asked("W-2", 10, reserve_until=soon.isoformat()))).json()
+    async with database.transaction("system", soon) as tx:
+        await orders.reservations.expire(tx, [int(taken["id"])])
+    assert (await admin.post(ORDERS, json=asked("W-3", 1))).status_code == 201
+    short = await admin.post(f"{ORDERS}/{taken['number']}/reservation", json={})
+    assert (short.status_code, short.json()["shortfalls"][0]["available"]) == (409, 9)
 
 
 @pytest.mark.usefixtures("shop")

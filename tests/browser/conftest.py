@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from bench.house import House
 from playwright.async_api import Browser, async_playwright
 from tests.browser import chromium
+from tests.browser.retailer import Retailer
 from tests.browser.visits import Doorbell, Visits
+
+from web import build
 
 HERE = Path(__file__).parent
 FAILED = pytest.StashKey[bool]()
@@ -34,9 +36,10 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 
 @pytest.fixture(scope="session")
-def house() -> Iterator[House]:
+def house() -> Iterator[Retailer]:
     """A copy of the program with the demo retailer; `house.must("GET", "/api/v1/orders")` asks its API as an admin."""
-    with House(ATRIUM_DEMO="1", ATRIUM_WORKERS="1") as house:
+    build.build()
+    with Retailer() as house:
         yield house
 
 
@@ -53,7 +56,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def doorbell(house: House) -> Doorbell:
+def doorbell(house: Retailer) -> Doorbell:
     """How one gets into the house."""
     lines = (house.home / "sign-ins.txt").read_text().splitlines()
     return Doorbell(f"http://127.0.0.1:{house.port}", dict(line.split(maxsplit=1) for line in lines))

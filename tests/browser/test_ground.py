@@ -14,6 +14,8 @@ from tests.browser.pictures import picture, small
 from tests.browser.visits import Doorbell, Visits
 from tests.browser.witness import KEPT, expect_refusal
 
+from atrium.doorway import may, public
+
 EMAIL = "agent@demo.example"
 
 
@@ -149,8 +151,14 @@ def taken(image: Image.Image) -> bytes:
 
 
 def test_screens_are_found_by_their_addresses():
-    @get(["/orders", "/orders/{number:str}"], sync_to_thread=False)
+    @get(["/orders", "/orders/{number:str}"], sync_to_thread=False, opt=may("orders.read"))
     def orders() -> str:
         return ""
 
-    assert screens(Litestar([orders]), __name__) == ["/orders"]
+    @get("/sign-in", sync_to_thread=False, opt=public)
+    def way_in() -> str:
+        return ""
+
+    app = Litestar([orders, way_in])
+    assert screens(app, {"orders": "A-1"}, package=__name__) == ["/orders", "/orders/A-1"]
+    assert screens(app, {}, is_open=True, package=__name__) == ["/sign-in"]

@@ -1,5 +1,5 @@
-from bench.house import House
 from tests.browser.looking import look_over
+from tests.browser.retailer import Retailer
 from tests.browser.visits import Visits
 
 
@@ -19,5 +19,5 @@ async def test_an_agent_is_let_in(page_of: Visits):
     assert await page.locator("h1").inner_text() == "Customers"
 
 
-def test_the_demo_retailer_has_moved_in(house: House):
+def test_the_demo_retailer_has_moved_in(house: Retailer):
     assert house.must("GET", "/api/v1/orders")["items"]

@@ -13,7 +13,7 @@ COOKIE = "atrium_session"
 SIGN_IN = "/sign-in"
 HANDHELD = 700
 """Narrower than this is a handheld: touched, not pointed at."""
-PATIENCE_MS = 10_000
+PATIENCE_MS = 30_000
 BUSY = ".htmx-request"
 
 

@@ -125,3 +125,29 @@ async def test_who_waits_for_another_process_gets_its_customer(url: str) -> None
     assert again == ada != grace
     await first.close()
     await second.close()
+
+
+async def test_who_gives_another_mail_at_the_same_moment_is_one_customer_by_phone_and_name(url: str) -> None:
+    first, second = await connect(url), await connect(url)
+    begun = first.transaction()
+    await begun.start()
+    [ada] = await customers.recognize(Tx(first, "writer"), [ADA])
+    home = Address("1 Main St", "55401", "Minneapolis", "US")
+    work = Person(ADA.name, "ada@work.example.com", ADA.phone, home)
+
+    async def late() -> list[int]:
+        async with second.transaction():
+            return await customers.recognize(Tx(second, "writer"), [Person("Grace", "grace@example.com"), work])
+
+    waiting = asyncio.create_task(late())
+    await asyncio.sleep(0.2)
+    assert not waiting.done()
+    await begun.commit()
+
+    grace, again = await waiting
+    assert again == ada != grace
+    assert await _added(Tx(first, "user/1")) == [ada, grace]
+    assert await first.fetchval("SELECT count(*) FROM customers.customers") == 2
+    assert await customers.recognize(Tx(first, "user/1"), [work]) == [ada]
+    await first.close()
+    await second.close()

@@ -208,7 +208,7 @@ class Shop(RuleBasedStateMachine):
 
     @invariant()
     def the_books_agree(self) -> None:
-        assert self.wait(inventory.differences(self.tx)) == []
+        assert self.wait(inventory.books.differences(self.tx)) == []
 
     @invariant()
     def orders_hold_what_stock_keeps_for_them(self) -> None:

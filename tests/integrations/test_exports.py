@@ -5,6 +5,7 @@ import gzip
 import json
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,11 +13,12 @@ import pytest
 from tests.databases import made
 from tests.integrations import retail
 
-from atrium import orders
+from atrium import network, orders
 from atrium.integrations import demo, imports
 from atrium.integrations.exporting import KINDS
 from atrium.integrations.exporting.writing import written
 from atrium.kernel import Database, Refused
+from atrium.kernel.upserts import Sheet
 from atrium.orders import history
 
 BACK = imports.load("atrium_export")
@@ -60,6 +62,11 @@ async def totals(database: Database, channel: str) -> list[history.Sold]:
         return [sold for sold, _ in await history.totals(tx, channel)]
 
 
+async def credited(database: Database, channel: str) -> list[history.Credited]:
+    async with database.read() as tx:
+        return [given for _, given in await history.totals(tx, channel)]
+
+
 def rows_of(path: Path, separator: str = ",") -> list[dict[str, str]]:
     with path.open(newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file, delimiter=separator))
@@ -80,6 +87,44 @@ async def test_history_comes_back_as_it_was(database: Database, other: Database,
     [sold] = await totals(database, "online-retail")
     assert (sold.orders, sold.currency, sold.adjustment_lines) == (40, "GBP", 1)
     assert await totals(other, "atrium-export") == [sold]
+
+
+@pytest.mark.parametrize("ending", [".csv", ".jsonl.gz"])
+async def test_credits_come_back_as_they_were(database: Database, other: Database, tmp_path: Path, ending: str):
+    rows = [*retail.ROWS, *retail.many(40)]
+    await bring(database, retail.sheet(tmp_path, rows), imports.load("online_retail"))
+    out = tmp_path / f"credits{ending}"
+    said = await KINDS["credits"](database, out)
+
+    assert not await bring(other, out)
+    assert said == f"15 rows of credits were written to {out}."
+    ours, theirs = await credited(database, "online-retail"), await credited(other, "atrium-export")
+    assert ours == theirs
+    assert (ours[0].credits, ours[0].delivery, ours[0].adjustments) == (6, 1800, 10010)
+
+    assert not await bring(other, out)
+    assert await credited(other, "atrium-export") == ours
+    async with other.read() as tx:
+        first = (await history.credits_(tx, 1)).items[0]
+        assert (first.channel_ref, first.amount) == ("online-retail/C500004", 2310)
+
+
+async def test_credits_with_tax_on_top_come_back_with_it(database: Database, other: Database, tmp_path: Path):
+    line = history.PastLine("MUG", "Mug", 2, 1200, discount=100, tax=158)
+    buyer = history.PastBuyer("Ada", "ada@example.com")
+    credit = history.PastCredit(
+        "old", "R-1", "USD", buyer, datetime(2020, 1, 1, tzinfo=UTC), [line], prices_include_tax=False
+    )
+    async with database.transaction("user/1") as tx:
+        await tx.many("SELECT kernel.make_partitions('2020-01-01', '2020-01-31')")
+        await network.put_channels(tx, Sheet([network.ChannelRow("old", name="Old shop")]))
+        await history.record_credits(tx, [credit])
+    await KINDS["credits"](database, tmp_path / "credits.csv")
+
+    assert not await bring(other, tmp_path / "credits.csv")
+    async with other.read() as tx:
+        [came] = (await history.credits_(tx, 5)).items
+    assert (came.amount, came.lines, came.prices_include_tax) == (2300 + 158, [line], False)
 
 
 async def test_more_than_a_page_comes_back_whole(database: Database, other: Database, tmp_path: Path):

@@ -18,7 +18,7 @@ async def test_a_promise_moves_to_a_node(tx: Tx):
     assert await held(tx, 1) == [(1, LAMP, 2, DC)]
     assert await at(tx, DC) == (5, 2, 3)
     assert await free(tx) == 3
-    assert await inventory.differences(tx) == []
+    assert await inventory.books.differences(tx) == []
 
 
 async def test_a_move_that_cannot_be_made_is_left_out(tx: Tx):
@@ -34,7 +34,7 @@ async def test_a_move_that_cannot_be_made_is_left_out(tx: Tx):
     assert await inventory.allocate(tx, [too_many, other_pool, more_than_reserved, fits]) == [fits]
 
     assert await held(tx, 1) == [(1, LAMP, 3, STORE), (1, LAMP, 1, None)]
-    assert await inventory.differences(tx) == []
+    assert await inventory.books.differences(tx) == []
 
 
 async def test_cancelled_units_can_be_sold_again(tx: Tx):
@@ -45,7 +45,7 @@ async def test_cancelled_units_can_be_sold_again(tx: Tx):
 
     assert await at(tx, DC) == (2, 1, 1)
     assert await free(tx) == 1
-    assert await inventory.differences(tx) == []
+    assert await inventory.books.differences(tx) == []
 
 
 async def test_a_node_that_cannot_gives_the_promise_back(tx: Tx):
@@ -57,7 +57,7 @@ async def test_a_node_that_cannot_gives_the_promise_back(tx: Tx):
     assert await free(tx) == 2
 
     assert await inventory.allocate(tx, [Move(1, 1, LAMP, STORE, 2)])
-    assert await inventory.differences(tx) == []
+    assert await inventory.books.differences(tx) == []
 
 
 async def test_what_is_not_held_is_not_given_back(tx: Tx):
@@ -75,7 +75,7 @@ async def test_goods_leave(tx: Tx):
 
     assert await at(tx, DC) == (3, 1, 2)
     assert await held(tx, 1) == [(1, LAMP, 1, DC)]
-    assert await inventory.differences(tx) == []
+    assert await inventory.books.differences(tx) == []
 
 
 async def test_goods_that_leave_were_there(tx: Tx):
@@ -87,7 +87,7 @@ async def test_goods_that_leave_were_there(tx: Tx):
 
     assert await at(tx, DC) == (0, 0, 0)
     assert await told(tx, "StockAdjusted") == [("stock/DC", {"node": DC, "changes": {LAMP: 2}})]
-    assert await inventory.differences(tx) == []
+    assert await inventory.books.differences(tx) == []
 
 
 async def test_nothing_to_do_is_done(tx: Tx):

@@ -160,7 +160,7 @@ class Shop(RuleBasedStateMachine):
 
     @invariant()
     def the_books_agree(self) -> None:
-        assert self.runner.run(inventory.differences(self.tx)) == []
+        assert self.runner.run(inventory.books.differences(self.tx)) == []
         assert +self.on_hand == +Counter(self.runner.run(everything(self.tx)))
         held = Counter[tuple[int, str]]()
         for hold in self._holds():
@@ -221,7 +221,9 @@ def test_a_book_that_was_tampered_with_is_found(story_url: str):
         await inventory.count(tx, Sheet([Level(DC, LAMP, 5)]))
         await tx.run("UPDATE inventory.positions SET on_hand = 4 WHERE sku = 'LAMP' AND node = 'DC'")
         await tx.run("UPDATE inventory.pools SET free = 7 WHERE sku = 'LAMP'")
-        found = [f"{each.figure} {each.place} {each.kept} {each.summed}" for each in await inventory.differences(tx)]
+        found = [
+            f"{each.figure} {each.place} {each.kept} {each.summed}" for each in await inventory.books.differences(tx)
+        ]
         await transaction.rollback()
         await connection.close()
         return found

@@ -59,7 +59,7 @@ async def test_the_books_agree_after_old_months_have_gone(tx: Tx):
 
     assert (await tx.one(OLDEST))["at"] >= ago(tx, 3).now
     assert [await at(tx, DC), await at(tx, STORE, SOFA), await free(tx)] == before
-    assert await inventory.differences(tx) == []
+    assert await inventory.books.differences(tx) == []
 
 
 async def test_a_position_s_ledger_begins_with_what_was_carried_and_adds_up(tx: Tx):
@@ -83,7 +83,7 @@ async def test_trade_goes_on_with_what_was_carried(tx: Tx):
     await inventory.ship(tx, [Move(2, 1, LAMP, DC, 2), Move(3, 1, LAMP, DC, 1)])
 
     assert await at(tx, DC) == (5, 0, 4)
-    assert await inventory.differences(tx) == []
+    assert await inventory.books.differences(tx) == []
 
 
 async def test_a_count_from_before_the_carried_balance_is_history(tx: Tx):
@@ -109,7 +109,7 @@ async def test_a_count_after_it_and_a_first_count_of_long_ago_are_the_truth(tx: 
 
     assert report.changed == 2
     assert [await at(tx, STORE, SOFA), await at(tx, DC, SOFA)] == [(3, 0, 3), (6, 0, 6)]
-    assert await inventory.differences(tx) == []
+    assert await inventory.books.differences(tx) == []
 
 
 async def test_without_a_word_on_how_long_to_keep_it_the_ledger_stays(tx: Tx):
@@ -132,7 +132,7 @@ async def test_the_worker_carries_forward_month_by_month(database: Database):
     await tidy(database.url)
 
     async with database.snapshot() as tx:
-        assert await inventory.differences(tx) == []
+        assert await inventory.books.differences(tx) == []
         assert (await tx.one(OLDEST))["at"] >= ago(tx, 3).now
 
 
@@ -142,7 +142,7 @@ async def test_a_reader_of_the_ledger_is_waited_for_and_sees_one_moment(database
     reader = await connect(database.url)
     async with reader.transaction(isolation="repeatable_read", readonly=True):
         seen = Tx(reader, "user/2")
-        assert await inventory.differences(seen) == []
+        assert await inventory.books.differences(seen) == []
         with pytest.raises(asyncpg.LockNotAvailableError):
             await tidy(database.url)
         assert (await seen.one(OLDEST))["at"] == ago(seen, 6).now

@@ -91,7 +91,7 @@ async def test_what_moved_after_the_count_is_applied_again(tx: Tx):
     await inventory.count(clock(tx, 20), Sheet([Level(DC, LAMP, 9, counted_at)]))
 
     assert await at(tx, DC) == (9 - 4 + 1, 0, 6)
-    assert await inventory.differences(tx) == []
+    assert await inventory.books.differences(tx) == []
 
 
 async def test_the_same_count_again_changes_nothing(tx: Tx):
@@ -125,7 +125,7 @@ async def test_a_count_below_what_is_promised_leaves_a_negative_rest(tx: Tx):
     assert await at(tx, DC) == (1, 3, -2)
     assert await free(tx) == 0
     assert await free(tx, LAMP, "main", "outlet") == 1
-    assert await inventory.differences(tx) == []
+    assert await inventory.books.differences(tx) == []
 
 
 async def test_big_sheets_are_told_in_parts(tx: Tx):

@@ -52,7 +52,7 @@ async def test_stock_is_set_right_row_by_row_but_never_below_nothing(tx: Tx):
     assert [(row.row, row.code) for row in report.refused] == [(1, "below_zero")]
     assert (report.changed, report.unchanged) == (2, 1)
     assert await at(tx, DC) == (1, 0, 1)
-    assert await inventory.differences(tx) == []
+    assert await inventory.books.differences(tx) == []
 
 
 async def test_what_is_kept_back_is_not_promised(tx: Tx):
@@ -64,7 +64,7 @@ async def test_what_is_kept_back_is_not_promised(tx: Tx):
     assert (report.changed, report.unchanged) == (1, 1)
     assert await free(tx) == 1
     assert await told(tx, "SafetyChanged") == [("stock/DC", {"node": DC, "changes": {LAMP: 3}})]
-    assert await inventory.differences(tx) == []
+    assert await inventory.books.differences(tx) == []
 
 
 async def test_a_transfer_is_in_transit_until_it_comes_in(tx: Tx):
@@ -82,7 +82,7 @@ async def test_a_transfer_is_in_transit_until_it_comes_in(tx: Tx):
     whole = await inventory.goods.take_in(tx, transfer.id, [ArrivedLine(LAMP, 1, lost=1)])
     assert whole.received_at == tx.now
     assert await at(tx, STORE) == (2, 0, 2)
-    assert await inventory.differences(tx) == []
+    assert await inventory.books.differences(tx) == []
     [_, (stream, facts)] = await told(tx, "TransferReceived")
     assert stream == f"transfer/{transfer.id}"
     assert (facts["lost"], facts["is_complete"]) == ({LAMP: 1}, True)

@@ -35,7 +35,7 @@ async def test_an_order_gets_what_it_asks_for(tx: Tx):
     assert isinstance(outcome, Held)
     assert await held(tx, 1) == [(1, LAMP, 2, None), (2, SOFA, 1, None)]
     assert (await free(tx), await free(tx, SOFA)) == (3, 0)
-    assert await inventory.differences(tx) == []
+    assert await inventory.books.differences(tx) == []
 
 
 async def test_the_last_one_is_promised_once(tx: Tx):
@@ -69,7 +69,7 @@ async def test_a_pickup_is_allocated_at_once(tx: Tx):
     assert isinstance(taken, Held)
     assert refused == Short(2, (Shortage(LAMP, 1, 0),))
     assert await at(tx, STORE) == (2, 2, 0)
-    assert await inventory.differences(tx) == []
+    assert await inventory.books.differences(tx) == []
 
 
 async def test_a_pickup_never_takes_what_was_promised_to_others(tx: Tx):
@@ -113,7 +113,7 @@ async def test_a_promise_may_end_by_itself(tx: Tx):
     await inventory.unreserve(later, takes, is_expiry=True)
 
     assert await free(tx) == 3
-    assert await inventory.differences(tx) == []
+    assert await inventory.books.differences(tx) == []
 
 
 async def test_the_ledger_names_who_asked(tx: Tx):

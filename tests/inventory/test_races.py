@@ -3,11 +3,13 @@
 import asyncio
 import random
 
-from tests.inventory.cast import DC, LAMP, SOFA, STORE, ask, stocked
+import pytest
+from tests.inventory.cast import DC, LAMP, SOFA, STORE, ask, held, stocked
 
 from atrium import inventory
 from atrium.inventory import Level, Move, Short
 from atrium.kernel import Database
+from atrium.kernel.errors import Overtaken
 from atrium.kernel.upserts import Sheet
 
 
@@ -28,7 +30,28 @@ async def test_the_last_item_is_sold_once(database: Database):
     assert sum(taken) == 5
     async with database.transaction("system") as tx:
         assert (await inventory.availability(tx, [LAMP], ["main"]))[LAMP] == 0
-        assert await inventory.differences(tx) == []
+        assert await inventory.books.differences(tx) == []
+
+
+async def test_what_was_only_looked_at_may_be_gone_when_it_is_kept(database: Database):
+    async with database.transaction("system") as tx:
+        await stocked(tx, (LAMP, DC, 3))
+
+    async def sell_slowly() -> None:
+        async with database.transaction("system") as tx:
+            looked = await inventory.promise(tx, [ask(1, {LAMP: 2})])
+            assert await reserve(database, 2, {LAMP: 2})
+            await inventory.keep(tx, looked)
+
+    with pytest.raises(Overtaken):
+        await sell_slowly()
+
+    async with database.transaction("system") as tx:
+        again = await inventory.promise(tx, [ask(1, {LAMP: 2}), ask(3, {LAMP: 1})])
+        await inventory.keep(tx, again)
+        assert [short.owner for short in again.refused] == [1]
+        assert (await held(tx, 1), await held(tx, 3)) == ([], [(1, LAMP, 1, None)])
+        assert await inventory.books.differences(tx) == []
 
 
 async def test_the_order_of_skus_stops_nobody(database: Database):
@@ -64,4 +87,4 @@ async def test_all_verbs_at_once_leave_the_books_in_order(database: Database):
     )
 
     async with database.transaction("system") as tx:
-        assert await inventory.differences(tx) == []
+        assert await inventory.books.differences(tx) == []

@@ -25,9 +25,9 @@ def empty(cluster_url: str) -> Iterator[str]:
         yield url
 
 
-def test_migrations_are_numbered_without_a_gap() -> None:
+def test_migrations_are_numbered_once() -> None:
     numbers = [int(name[:4]) for name in shipped()]
-    assert numbers == list(range(1, len(numbers) + 1))
+    assert numbers == sorted(set(numbers))
     assert all(re.fullmatch(r"\d{4}_[a-z_]+", name) for name in shipped())
 
 

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -103,6 +103,22 @@ async def test_the_same_rates_again_change_nothing(tx: Tx) -> None:
     assert [row["facts"] for row in told] == [{"count": 2}, {"count": 1}]
 
 
+async def test_a_rate_that_is_still_to_come_is_taken_away(tx: Tx) -> None:
+    tx.now = datetime.now(UTC)
+    soon, past = (f"{(tx.now + timedelta(days=days)).date()}T00:00:00Z" for days in (30, -30))
+    await rates(tx, {"country": "US", "percent": 5}, {"country": "US", "percent": 50, "valid_from": soon})
+    never = {"country": "US", "percent": 50, "valid_from": soon, "valid_until": soon}
+
+    assert await rates(tx, never) == Report(1, 0, [])
+    assert await rates(tx, never) == Report(0, 1, [])
+
+    tx.now += timedelta(days=60)
+    assert await tax.assess(tx, [sale("55401")]) == [500]
+    begun = {"country": "US", "percent": 5, "valid_from": past, "valid_until": past}
+    assert [refused.code for refused in (await rates(tx, begun)).refused] == ["rate_has_begun"]
+    assert [rate.percent for rate in (await tax.rates(tx)).items] == [5]
+
+
 async def test_a_bad_row_leaves_its_neighbours_alone(tx: Tx) -> None:
     report = await rates(
         tx,
@@ -148,4 +164,4 @@ async def test_the_table_is_read_page_by_page(tx: Tx) -> None:
 
 def test_a_rate_is_never_beyond_a_hundred_percent() -> None:
     with pytest.raises(Refused):
-        model.tidy(Rate("US", Decimal("Infinity")))
+        model.tidy(Rate("US", Decimal("Infinity")), datetime(2026, 1, 1, tzinfo=UTC))

@@ -24,7 +24,7 @@ OUTLET = {
 }
 
 
-class ChannelsForm(msgspec.Struct):
+class ChannelsForm(msgspec.Struct, forbid_unknown_fields=True):
     """Channels to make or change, at most 10,000; what a row leaves out stays as it is.
 
     A channel sells from its `pools` in their order; a pool is made when first named. `number_prefix` begins the numbers

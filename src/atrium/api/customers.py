@@ -22,7 +22,7 @@ Several = Annotated[list[Short], Meta(max_length=50)]
 Country = Annotated[str, Meta(pattern="^[A-Za-z]{2}$", description="ISO 3166-1, such as US")]
 
 
-class AddressForm(msgspec.Struct):
+class AddressForm(msgspec.Struct, forbid_unknown_fields=True):
     """Where a customer lives or receives."""
 
     line1: Short
@@ -34,7 +34,7 @@ class AddressForm(msgspec.Struct):
     name: Short = ""
 
 
-class CustomerForm(msgspec.Struct):
+class CustomerForm(msgspec.Struct, forbid_unknown_fields=True):
     """A customer to add; the first e-mail, phone and address are the main ones."""
 
     name: Name
@@ -46,7 +46,7 @@ class CustomerForm(msgspec.Struct):
     notes: Annotated[str, Meta(max_length=10_000)] = ""
 
 
-class CustomerChange(msgspec.Struct):
+class CustomerChange(msgspec.Struct, forbid_unknown_fields=True):
     """What to correct; what is left out stays, a list replaces the one before."""
 
     name: Name | UnsetType = UNSET
@@ -58,13 +58,13 @@ class CustomerChange(msgspec.Struct):
     notes: Annotated[str, Meta(max_length=10_000)] | UnsetType = UNSET
 
 
-class MergeForm(msgspec.Struct):
+class MergeForm(msgspec.Struct, forbid_unknown_fields=True):
     """Whom a customer becomes."""
 
     into: str
 
 
-class ConsentForm(msgspec.Struct):
+class ConsentForm(msgspec.Struct, forbid_unknown_fields=True):
     """A leave given or withdrawn, now or at a time in the past, and how we know."""
 
     channel: ConsentChannel

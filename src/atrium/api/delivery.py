@@ -13,7 +13,7 @@ from atrium.kernel.paging import Page
 from atrium.kernel.upserts import MOST_ROWS, Report, Sheet
 
 
-class MethodsForm(msgspec.Struct):
+class MethodsForm(msgspec.Struct, forbid_unknown_fields=True):
     """Ways of delivery to add or replace; each row is taken or refused by itself."""
 
     methods: Annotated[list[Any], Meta(max_length=MOST_ROWS)]
@@ -21,8 +21,8 @@ class MethodsForm(msgspec.Struct):
     `skips_weekends`."""
 
 
-class DeliveryRatesForm(msgspec.Struct):
-    """Rates to add or replace; each row is taken or refused by itself."""
+class DeliveryRatesForm(msgspec.Struct, forbid_unknown_fields=True):
+    """Rates to add or replace; each row is taken or refused by itself. A rate is switched off by `is_active: false`."""
 
     rates: Annotated[list[Any], Meta(max_length=MOST_ROWS)]
     """`method`, `currency`, `cost`, and as needed `country`, `region`, `postal_prefix`, `weight_from_g`, `goods_from`,

@@ -43,7 +43,7 @@ HOLIDAYS = {
 BERLIN = {"country": "DE", "postal_code": "10115", "latitude": 52.5323, "longitude": 13.3846}
 
 
-class NodesForm(msgspec.Struct):
+class NodesForm(msgspec.Struct, forbid_unknown_fields=True):
     """Nodes to make or change, at most 10,000; what a row leaves out stays as it is.
 
     A node's pool is made when first named and stays. Unless told otherwise every node but a supplier ships, stores
@@ -54,13 +54,13 @@ class NodesForm(msgspec.Struct):
     nodes: Annotated[list[Any], Meta(max_length=MOST_ROWS, examples=[[MALL]])]
 
 
-class CalendarsForm(msgspec.Struct):
+class CalendarsForm(msgspec.Struct, forbid_unknown_fields=True):
     """Calendars to make or change; the public holidays of `country` and `region` are closed days by themselves."""
 
     calendars: Annotated[list[Any], Meta(max_length=MOST_ROWS, examples=[[HOLIDAYS]])]
 
 
-class PlacesForm(msgspec.Struct):
+class PlacesForm(msgspec.Struct, forbid_unknown_fields=True):
     """Where postal codes lie, at most 10,000; those of the US are known."""
 
     places: Annotated[list[Any], Meta(max_length=MOST_ROWS, examples=[[BERLIN]])]

@@ -24,7 +24,7 @@ SUMMER = {
 Skus = Annotated[list[str], QueryParameter(name="sku", min_items=1, max_items=MOST, description="Whose prices.")]
 
 
-class PricesForm(msgspec.Struct):
+class PricesForm(msgspec.Struct, forbid_unknown_fields=True):
     """Prices to set, at most 10,000; `amount` null takes a price away.
 
     Without `channel` a price counts on all of them, without `from` and `until` always. At a channel its own list counts

@@ -33,7 +33,7 @@ TV: dict[str, Any] = {
 Question = Annotated[str | None, Parameter(max_length=200, description="Sku, GTIN, or words of name and brand.")]
 
 
-class ProductsForm(msgspec.Struct):
+class ProductsForm(msgspec.Struct, forbid_unknown_fields=True):
     """Products to make or change, at most 10,000; what a row leaves out stays as it is, null clears it.
 
     `price` is the general one, from now on. `parent` and `options` make a variant, `services` are skus of work that is

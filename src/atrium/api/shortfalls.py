@@ -18,7 +18,7 @@ Stage = Annotated[Literal["open", "resolved", "all"], Parameter(query="state")]
 IS_OPEN = {"open": True, "resolved": False, "all": None}
 
 
-class ShortfallChange(msgspec.Struct, frozen=True):
+class ShortfallChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Who is to see to it, or how it was resolved."""
 
     assignee: Word | None = None

@@ -28,7 +28,7 @@ KEPT = {"node": "DC-1", "sku": "TV-55", "safety": 2}
 Skus = Annotated[list[str] | None, Parameter(query="sku", max_items=200, description="Once for each sku.")]
 
 
-class LevelsForm(msgspec.Struct):
+class LevelsForm(msgspec.Struct, forbid_unknown_fields=True):
     """Counts, at most 10,000. With `counted_at` in the past, what has moved since is applied on top."""
 
     levels: Annotated[list[Any], Meta(max_length=MOST_ROWS, examples=[[COUNTED]])]
@@ -40,13 +40,13 @@ class PostedEntry(Entry, frozen=True):
     kind: Literal["receive", "adjust"]
 
 
-class MovementsForm(msgspec.Struct):
+class MovementsForm(msgspec.Struct, forbid_unknown_fields=True):
     """Movements, at most 10,000, entered in order; an adjustment's quantity is signed."""
 
     movements: Annotated[list[Any], Meta(max_length=MOST_ROWS, examples=[[CAME]])]
 
 
-class SafetyForm(msgspec.Struct):
+class SafetyForm(msgspec.Struct, forbid_unknown_fields=True):
     """How many units nodes keep back, at most 10,000 rows."""
 
     levels: Annotated[list[Any], Meta(max_length=MOST_ROWS, examples=[[KEPT]])]

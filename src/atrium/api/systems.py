@@ -26,7 +26,7 @@ Id = Annotated[str, Meta(pattern="^[0-9]{1,18}$")]
 Number = Annotated[str, Parameter(pattern="^[0-9]{1,18}$")]
 
 
-class SystemForm(msgspec.Struct):
+class SystemForm(msgspec.Struct, forbid_unknown_fields=True):
     """What a system is, where it is told, and of which facts: `orders.OrderPlaced`, `orders.*`, `*`.
 
     Not `active`: its facts queue until it is.
@@ -55,7 +55,7 @@ class Secret(msgspec.Struct):
     secret: str
 
 
-class ReplayForm(msgspec.Struct):
+class ReplayForm(msgspec.Struct, forbid_unknown_fields=True):
     """What a system is told again: all from a position on, or some transmissions."""
 
     start: Annotated[int, Meta(ge=0, lt=2**62)] | None = msgspec.field(default=None, name="from")
@@ -68,7 +68,7 @@ class Replayed(msgspec.Struct):
     due: int
 
 
-class SkipForm(msgspec.Struct):
+class SkipForm(msgspec.Struct, forbid_unknown_fields=True):
     """Why a transmission is let go undone."""
 
     reason: Annotated[str, Meta(min_length=1, max_length=500)]

@@ -13,8 +13,12 @@ from atrium.kernel.upserts import MOST_ROWS, Report, Sheet
 from atrium.tax import Rate
 
 
-class RatesForm(msgspec.Struct):
-    """Rates to add or replace; each row is taken or refused by itself."""
+class RatesForm(msgspec.Struct, forbid_unknown_fields=True):
+    """Rates to add or replace; each row is taken or refused by itself.
+
+    A rate that has begun is ended by `valid_until`, for orders were charged by it; one that is still to come is taken
+    away by an end that is its begin.
+    """
 
     rates: Annotated[list[Any], Meta(max_length=MOST_ROWS)]
     """`country`, `percent`, and as needed `tax_class`, `region`, `postal_prefix`, `name`, `valid_from`,

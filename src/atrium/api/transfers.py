@@ -17,7 +17,7 @@ from atrium.kernel import Page, Tx
 Stage = Annotated[Literal["in_transit"] | None, Parameter(query="state")]
 
 
-class ReceiptForm(msgspec.Struct, frozen=True):
+class ReceiptForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What came in and what is lost; without lines all that is in transit has come in."""
 
     lines: Annotated[list[ArrivedLine], Meta(max_length=500)] = []

@@ -1,6 +1,5 @@
 """The doors of one process, as an ASGI application."""
 
-import gc
 import warnings
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -17,7 +16,7 @@ from atrium.api.ground.health import live, ready
 from atrium.api.ground.metrics import Measured, metrics
 from atrium.api.ground.openapi import docs, openapi_config, openapi_json
 from atrium.app.house import open_house
-from atrium.kernel.process import end_with_parent, speak
+from atrium.kernel.process import end_with_parent, settle_down, speak
 from atrium.kernel.settings import Settings
 
 LARGEST_BODY = 10_000_000
@@ -37,7 +36,7 @@ def create_app(settings: Settings | None = None, url: str | None = None) -> Lite
     async def lifespan(app: Litestar) -> AsyncGenerator[None]:
         async with open_house(settings, address) as house:
             app.state["house"] = house
-            _settle_down()
+            settle_down()
             yield
 
     with warnings.catch_warnings():
@@ -54,13 +53,6 @@ def _own_process() -> Settings:
     speak(settings.log)
     end_with_parent()
     return settings
-
-
-def _settle_down() -> None:
-    """What is here now stays: the collector need not look at it again, and looks less often at what comes and goes."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
 
 
 def _answer_problem(request: Request[Any, Any, Any], problem: Exception) -> Response[Any]:

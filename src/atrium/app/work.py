@@ -53,7 +53,7 @@ async def tidy(url: str) -> None:
 async def _end_overdue(tx: Tx) -> None:
     """Reservations that have outlived their time hold their units no longer."""
     overdue = await inventory.books.overdue(tx)
-    await orders.expire(tx, {hold.owner for hold in overdue})
+    await orders.reservations.expire(tx, {hold.owner for hold in overdue})
 
 
 CHORES: Sequence[Chore] = (_end_overdue,)

@@ -32,14 +32,14 @@ class Status(StrEnum):
     ARCHIVED = "archived"
 
 
-class Component(Struct, frozen=True):
+class Component(Struct, frozen=True, forbid_unknown_fields=True):
     """What a bundle holds: a sku and how many of it."""
 
     sku: str
     quantity: Quantity = 1
 
 
-class GivenPrice(Struct, frozen=True):
+class GivenPrice(Struct, frozen=True, forbid_unknown_fields=True):
     """A price on the general list, from now on."""
 
     amount: Amount
@@ -103,7 +103,7 @@ class Quote:
     components: tuple[tuple[str, int], ...]
 
 
-class ProductRow(Struct, frozen=True):
+class ProductRow(Struct, frozen=True, forbid_unknown_fields=True):
     """A product as it is sent; what is left out stays as it is (or as is usual, for a new one)."""
 
     sku: str
@@ -123,7 +123,7 @@ class ProductRow(Struct, frozen=True):
     components: Annotated[list[Component], Meta(max_length=100)] | UnsetType = UNSET
 
 
-class PriceRow(Struct, frozen=True):
+class PriceRow(Struct, frozen=True, forbid_unknown_fields=True):
     """A price as it is sent: `amount` null takes it away; without channel it is valid on all of them."""
 
     sku: str

@@ -48,7 +48,7 @@ def import_(kind: str, file: File) -> None:
 
 
 def export(kind: str, file: File) -> None:
-    """Take out all products, nodes, stock, customers or orders: CSV, TSV or JSON lines, also packed (.gz).
+    """Take out all products, nodes, stock, customers, orders or credits: CSV, TSV or JSON lines, also packed (.gz).
 
     The end of the file's name says which; `-` writes CSV to the standard output.
     """

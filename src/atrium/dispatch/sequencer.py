@@ -14,8 +14,11 @@ from atrium.kernel.tx import Tx
 LOCK = 7_246_002
 CHANNEL = "atrium"
 MOST = 2_000
+APART_S = 0.025
+"""Turns begin so far apart: what comes meanwhile shares the next one. A lone fact waits for nobody."""
 CROWD = 50
-"""From so many facts a turn the next turn waits a moment: larger turns cost less for each fact."""
+CROWD_APART_S = 0.1
+"""From so many facts a turn on they begin farther apart: larger turns cost less for each fact."""
 
 SEQUENCE = """
     WITH arrived AS (
@@ -88,9 +91,10 @@ class Sequencer:
             await connection.add_listener(CHANNEL, self._hear)
             await self._lead(connection)
             while True:
+                began = asyncio.get_running_loop().time()
                 facts = await self._turn(connection)
                 if facts < self.most:
-                    await self._wait(0.05 if facts >= CROWD else 0)
+                    await self._wait(began + (CROWD_APART_S if facts >= CROWD else APART_S))
         finally:
             self.is_leading = False
             connection.terminate()
@@ -107,8 +111,9 @@ class Sequencer:
         async with connection.transaction():
             return (await sequence(Tx(connection, "system", datetime.now(UTC)), self.most))["facts"]
 
-    async def _wait(self, least: float) -> None:
-        await asyncio.sleep(least)
+    async def _wait(self, earliest: float) -> None:
+        """Until there is something, and it is time for the next turn."""
+        await asyncio.sleep(earliest - asyncio.get_running_loop().time())
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(self.rest):
                 await self._awake.wait()

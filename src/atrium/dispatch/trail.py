@@ -19,6 +19,17 @@ READ = """
      ORDER BY e.id DESC LIMIT %(most)s
 """
 
+BACK = """
+    SELECT e.id, p.position, e.stream, e.kind, e.actor, e.happened_at, e.facts
+      FROM (SELECT id, stream, kind, actor, happened_at, facts
+              FROM kernel.events
+             WHERE stream = %(stream)s AND id < %(before)s
+             ORDER BY id DESC LIMIT %(most)s) e
+      LEFT JOIN kernel.positions p ON p.event_id = e.id
+     ORDER BY e.id DESC
+"""
+NEWEST = 2**63 - 1
+
 
 @dataclass(frozen=True, slots=True)
 class Sought:
@@ -42,4 +53,10 @@ async def trail(tx: Tx, sought: Sought, most: int, before: int | None = None) ->
         before=before,
         most=most,
     )
+    return [Event(**row) for row in rows]
+
+
+async def back(tx: Tx, stream: str, most: int, before: int | None = None) -> list[Event]:
+    """The history of one thing, newest first, before an event's id; what has no position yet is among it."""
+    rows = await tx.many(BACK, stream=stream, most=most, before=NEWEST if before is None else before)
     return [Event(**row) for row in rows]

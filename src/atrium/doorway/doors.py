@@ -8,6 +8,7 @@ from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.routes import HTTPRoute
 
 from atrium.access import PERMISSIONS
+from atrium.doorway.questions import learn_questions
 
 PERMISSION = "permission"
 PUBLIC = ""
@@ -39,7 +40,8 @@ def _methods(handler: HTTPRouteHandler) -> set[str]:
 
 
 def check_doors(app: Litestar) -> None:
-    """Refuse to start with a door that says neither its permission nor that it is public."""
+    """Refuse to start with a door that says neither its permission nor that it is public; learn what each takes."""
+    learn_questions(app)
     silent = sorted({f"{method} {path}" for method, path, door in doors(app) if permission_of(door) is None})
     if silent:
         message = f"These doors name no permission: {', '.join(silent)}"

@@ -19,12 +19,12 @@ from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from litestar.openapi.datastructures import ResponseSpec
 
 from atrium.kernel import Malformed, NotFound, Refusal, Unavailable
-from atrium.kernel.database import is_lost
+from atrium.kernel.database import REPEATABLE, is_lost
 
 MEDIA_TYPE = "application/problem+json"
-_MET = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
 _CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "unsupported_media_type"}
 _LINE = re.compile(r" - at `(?P<place>.+)`$")
+_UNKNOWN = re.compile(r"Object contains unknown field `(.+)`")
 
 log = structlog.get_logger(__name__)
 
@@ -90,7 +90,7 @@ def refusal_of(problem: Exception) -> Refusal | None:
         case asyncpg.DataError() | UnicodeError() | RecursionError():
             log.info("door.unreadable", problem=str(problem))
             return Malformed(_unreadable(problem))
-        case _ if is_lost(problem) or isinstance(problem, _MET):
+        case _ if is_lost(problem) or isinstance(problem, REPEATABLE):
             log.warning("door.unavailable", problem=repr(problem))
             return Unavailable("The outcome is unknown; repeat with the same key.", retry_after=1)
         case _:
@@ -100,7 +100,13 @@ def refusal_of(problem: Exception) -> Refusal | None:
 def place_of(message: str) -> tuple[str, str]:
     """Split a decoder's message into what is wrong and where (`$` is the whole body)."""
     found = _LINE.search(message)
-    return (message[: found.start()], found["place"]) if found else (message, "$")
+    detail, place = (message[: found.start()], found["place"]) if found else (message, "$")
+    unknown = _UNKNOWN.fullmatch(detail)
+    return (
+        (f"There is no field {unknown[1]!r} here; look how it is written.", f"{place}.{unknown[1]}")
+        if unknown
+        else (detail, place)
+    )
 
 
 class _Bug(Refusal):

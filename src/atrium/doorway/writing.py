@@ -3,10 +3,9 @@
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-import asyncpg
-
 from atrium.doorway.house import House
 from atrium.kernel import Tx
+from atrium.kernel.database import REPEATABLE
 from atrium.kernel.upserts import Report, Sheet
 
 TRIES = 5
@@ -21,7 +20,7 @@ async def write(house: House, actor: str, work: Callable[[Tx], Awaitable[Done]])
         try:
             async with house.database.transaction(actor) as tx:
                 return await work(tx)
-        except (asyncpg.DeadlockDetectedError, asyncpg.SerializationError):
+        except REPEATABLE:
             if attempt == TRIES - 1:
                 raise
     raise AssertionError

@@ -1,6 +1,6 @@
 """From order to door.
 
-An order was placed        → choose nodes for what is reserved; what no node can send becomes a shortfall.
+Placed, or reserved again  → choose nodes for what is reserved for good; what no node can send becomes a shortfall.
 Goods came in or came free → try again for the orders that wait for them.
 Called off, or expired     → its shortfalls are nobody's business any longer.
 """
@@ -14,7 +14,7 @@ TRIES = 3
 
 
 async def allocate(tx: Tx, events: Sequence[Event]) -> None:
-    """Choose nodes for orders that were just placed."""
+    """Choose nodes for orders that were just placed, or hold their stock for good from now on."""
     await _allocate(tx, {event.facts["order_id"] for event in events})
 
 
@@ -61,7 +61,7 @@ async def _moves(tx: Tx, order_ids: Collection[int]) -> list[inventory.Move]:
     places = await network.locate(tx, asked) if asked else {}
     shares: dict[tuple[int, str], list[tuple[int, str, int]]] = {}
     for hold in await inventory.holds(tx, waiting):
-        if hold.node is None:
+        if hold.node is None and hold.expires_at is None:
             shares.setdefault((hold.owner, hold.pool), []).append((hold.line, hold.sku, hold.quantity))
     demands = [
         sourcing.Demand(order_id, tuple(lines), *waiting[order_id].located(places), (pool,))
@@ -75,10 +75,14 @@ async def _moves(tx: Tx, order_ids: Collection[int]) -> list[inventory.Move]:
 
 
 async def _report(tx: Tx, order_ids: Collection[int]) -> None:
-    """What no node could take has an owner from now on."""
+    """What no node could take has an owner from now on; what is held until a time is not given to nodes yet."""
+    waiting = await orders.waiting(tx, order_ids)
+    holds = await inventory.holds(tx, [each.order_id for each in waiting]) if waiting else []
+    is_held = {(hold.owner, hold.line) for hold in holds if hold.expires_at}
     missing = [
         inventory.shortfalls.Missing(each.order_id, line, sku, quantity, "allocation")
-        for each in await orders.waiting(tx, order_ids)
+        for each in waiting
         for line, sku, quantity in each.lines
+        if (each.order_id, line) not in is_held
     ]
     await inventory.shortfalls.report(tx, missing)

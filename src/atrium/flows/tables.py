@@ -4,7 +4,7 @@ from atrium.dispatch.reactions import Reaction
 from atrium.flows import order_to_cash
 
 ORDER_TO_CASH = (
-    Reaction("order_to_cash.allocate", ("orders.OrderPlaced",), order_to_cash.allocate),
+    Reaction("order_to_cash.allocate", ("orders.OrderPlaced", "orders.OrderReserved"), order_to_cash.allocate),
     Reaction(
         "order_to_cash.allocate_late",
         (

@@ -6,11 +6,11 @@ from atrium.inventory.model import Hold, Position
 from atrium.kernel import Tx
 
 HOLDS = """
-    SELECT r.owner, r.line, r.sku, r.quantity, r.pool, NULL::text AS node
+    SELECT r.owner, r.line, r.sku, r.quantity, r.pool, NULL::text AS node, r.expires_at
       FROM inventory.reservations r
      WHERE r.owner = ANY(%(owners)s::bigint[])
      UNION ALL
-    SELECT a.owner, a.line, a.sku, a.quantity, n.pool, a.node
+    SELECT a.owner, a.line, a.sku, a.quantity, n.pool, a.node, NULL::timestamptz
       FROM inventory.allocations a
       JOIN inventory.positions n USING (sku, node)
      WHERE a.owner = ANY(%(owners)s::bigint[])

@@ -9,6 +9,7 @@ import asyncpg
 import msgspec
 from asyncpg import Connection, Pool, Record
 
+from atrium.kernel.errors import Overtaken
 from atrium.kernel.tx import Tx
 
 _ENCODER = msgspec.json.Encoder()
@@ -24,6 +25,9 @@ _AWAY = (
     asyncpg.OperatorInterventionError,
     asyncpg.TooManyConnectionsError,
 )
+
+REPEATABLE = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError, Overtaken)
+"""Works that met: nobody's fault, and the same transaction done again will do."""
 
 
 def is_lost(problem: BaseException) -> bool:

@@ -3,6 +3,10 @@
 from typing import Any
 
 
+class Overtaken(Exception):
+    """Somebody was faster with what was only looked at: the transaction is undone, and done again from the start."""
+
+
 class Refusal(Exception):
     """A "no" that the house means. A door shows it as RFC 9457 problem details."""
 

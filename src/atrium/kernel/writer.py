@@ -9,10 +9,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-import asyncpg
 from asyncpg import Connection, Record
 
-from atrium.kernel.database import connect, is_lost
+from atrium.kernel.database import REPEATABLE, connect, is_lost
 from atrium.kernel.errors import Unavailable
 from atrium.kernel.tx import Tx
 
@@ -27,7 +26,6 @@ CROWD = 32
 HEAVY = 200
 """Rows from which an item is heavy."""
 _TRIES = 5
-_REPEATABLE = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
 
 
 @dataclass(slots=True)
@@ -79,6 +77,10 @@ class Writer(Generic[Item, Answer]):
 
         Raises Unavailable when the queue is full or the outcome is unknown.
         """
+        return await self.queue(item)
+
+    def queue(self, item: Item) -> "asyncio.Future[Answer]":
+        """Hand an item in without waiting: who brings hundreds waits for all of them. Raises as `submit` does."""
         queue = self._heavy if self._weigh(item) > HEAVY else self._light
         if len(queue) >= MOST_QUEUED:
             raise Unavailable("Too much is waiting; try again with the same key in a moment.", retry_after=1)
@@ -86,7 +88,7 @@ class Writer(Generic[Item, Answer]):
         queue.append(queued)
         for hand in self._hands:
             hand.awake.set()
-        return await queued.answer
+        return queued.answer
 
     def take(self, *, is_helper: bool) -> "list[_Queued[Item, Answer]]":
         """The next batch for a hand; the helper leaves light items alone unless they fill one."""
@@ -157,7 +159,7 @@ class _Hand(Generic[Item, Answer]):
             try:
                 async with connection.transaction():
                     return await self._writer.perform(Tx(connection, "writer"), items)
-            except _REPEATABLE:
+            except REPEATABLE:
                 if attempt == _TRIES - 1:
                     raise
         raise AssertionError

@@ -1,9 +1,9 @@
 """Orders: taken, held, changed and driven to the door; each unit is in one stage."""
 
+from atrium.orders import reservations
 from atrium.orders.actions.allocating import allocate
 from atrium.orders.actions.cancelling import cancel
 from atrium.orders.actions.drafting import amend, confirm
-from atrium.orders.actions.expiring import expire
 from atrium.orders.actions.holding_still import hold_still
 from atrium.orders.actions.placing import place
 from atrium.orders.actions.shipping import deliver, ship
@@ -26,11 +26,11 @@ __all__ = [
     "cancel",
     "confirm",
     "deliver",
-    "expire",
     "hold_still",
     "listed",
     "orders",
     "place",
+    "reservations",
     "ship",
     "waiting",
 ]

@@ -129,6 +129,21 @@ class OrderReservationExpired(OfOrder, frozen=True):
     lines: list[ExpiredLine]
 
 
+class ReservedLine(msgspec.Struct, frozen=True):
+    """Units of a line that are reserved."""
+
+    line: int
+    sku: str
+    quantity: int
+
+
+class OrderReserved(OfOrder, frozen=True):
+    """Stock is held for what was open, or for longer than before: until a time, or for good (null)."""
+
+    lines: list[ReservedLine]
+    until: datetime | None
+
+
 class AllocatedLine(msgspec.Struct, frozen=True):
     """Units of a line that a node will send."""
 
@@ -164,3 +179,9 @@ class OrderDelivered(OfOrder, frozen=True):
 
     lines: list[ShippedLine]
     state: str
+
+
+class OrderNoted(OfOrder, frozen=True):
+    """Somebody left a note on the order, for colleagues; nobody acts on it."""
+
+    text: str

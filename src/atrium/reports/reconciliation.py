@@ -68,7 +68,9 @@ async def reconcile(tx: Tx) -> Reconciliation:
 
     Takes a transaction of one snapshot (repeatable read): each statement must see the same moment.
     """
-    stock = [Discrepancy("stock", str(each), "its records do not agree") for each in await inventory.differences(tx)]
+    stock = [
+        Discrepancy("stock", str(each), "its records do not agree") for each in await inventory.books.differences(tx)
+    ]
     lines = [
         Discrepancy(
             "orders and stock",

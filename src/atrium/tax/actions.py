@@ -25,18 +25,23 @@ async def assess(tx: Tx, questions: Sequence[Question]) -> list[int]:
 
 
 async def put_rates(tx: Tx, sheet: Sheet[Rate]) -> Report:
-    """Add rates, or alter the percent, name and end of those that are known by place, class and begin."""
+    """Add rates, or alter the percent, name and end of those that are known by place, class and begin.
+
+    One that ends when it begins is taken away. Codes: `rate_has_begun` (end it instead), and those of `model.tidy`.
+    """
     kept: dict[Any, Rate] = {}
     for row, sent in list(sheet.rows.items()):
         try:
-            rate = model.tidy(sent)
+            rate = model.tidy(sent, tx.now)
         except Refused as no:
             sheet.refuse(row, no.code, no.detail)
             continue
         if rate.key in kept:
             sheet.refuse(row, "repeated", "An earlier row is for the same place, class and begin; keep one of them.")
         kept.setdefault(rate.key, rate)
-    changed = await store.put(tx, list(kept.values()))
+    gone = [rate for rate in kept.values() if rate.is_withdrawn]
+    changed = await store.put(tx, [rate for rate in kept.values() if not rate.is_withdrawn])
+    changed += await store.withdraw(tx, gone) if gone else 0
     if changed:
         await tx.emit(RatesChanged(changed))
     return sheet.report(changed)

@@ -4,7 +4,7 @@ from atrium.kernel import Fact
 
 
 class RatesChanged(Fact, frozen=True):
-    """Rates were added or altered; `count` says how many."""
+    """Rates were added, altered or taken away; `count` says how many."""
 
     count: int
 

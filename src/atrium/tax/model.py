@@ -1,13 +1,14 @@
 """How much of a sale is tax: the rate of the narrowest place that has one, on top or contained."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, Protocol
 
-from msgspec import Meta
+from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from atrium.kernel import Refused, Tx
 from atrium.kernel.money import contained, percent
@@ -54,9 +55,11 @@ def _spot(country: str, region: str, postal_code: str, tax_class: str) -> Spot:
     return Spot(code(country), code(region), bare(postal_code), tax_class)
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """A rate in percent for a country, or narrower for a region or the start of a postal code, for a time."""
+class Rate(Struct, frozen=True, forbid_unknown_fields=True):
+    """A rate in percent for a country, or narrower for a region or the start of a postal code, for a time.
+
+    One that ends when it begins is taken away, if it has not begun.
+    """
 
     country: Country
     percent: Decimal
@@ -66,6 +69,11 @@ class Rate:
     name: Name = ""
     valid_from: Time | None = None
     valid_until: Time | None = None
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it is to count at no time."""
+        return self.valid_from is not None and self.valid_from == self.valid_until
 
     @property
     def key(self) -> tuple[str, str, str, str, datetime | None]:
@@ -96,15 +104,17 @@ def tax(amount: int, rate: Decimal, *, is_included: bool) -> int:
     return contained(amount, rate) if is_included else percent(amount, rate)
 
 
-def tidy(rate: Rate) -> Rate:
+def tidy(rate: Rate, now: datetime) -> Rate:
     """A rate as it is kept. Raises Refused when it cannot be."""
     if not (rate.percent.is_finite() and 0 <= rate.percent <= 100):
         raise Refused("bad_percent", "A rate is from 0 to 100 percent; give a number between them.")
     prefix = bare(rate.postal_prefix)
     if len(prefix) > LONGEST_PREFIX:
         raise Refused("bad_postal_prefix", f"Give at most the first {LONGEST_PREFIX} characters of the postal code.")
-    if rate.valid_from and rate.valid_until and rate.valid_from >= rate.valid_until:
+    if rate.valid_from and rate.valid_until and rate.valid_from > rate.valid_until:
         raise Refused("ends_before_it_begins", "The rate ends before it begins; give a later end.")
+    if rate.is_withdrawn and rate.valid_from and rate.valid_from <= now:
+        raise Refused("rate_has_begun", "This rate may have been charged already; end it by a later valid_until.")
     return replace(
         rate,
         country=code(rate.country),

@@ -20,6 +20,14 @@ PUT = """
            IS DISTINCT FROM (EXCLUDED.percent, EXCLUDED.name, EXCLUDED.valid_until)
 """
 
+WITHDRAW = """
+    DELETE FROM tax.rates r
+     USING unnest(%(countries)s::text[], %(classes)s::text[], %(regions)s::text[], %(prefixes)s::text[],
+                  %(froms)s::timestamptz[]) AS t(country, tax_class, region, postal_prefix, valid_from)
+     WHERE (r.country, r.tax_class, r.region, r.postal_prefix, r.valid_from)
+           = (t.country, t.tax_class, t.region, t.postal_prefix, t.valid_from)
+"""
+
 # Plans that were made for a table that was small stay in use until it is looked at again.
 LOOK_AGAIN = "ANALYZE tax.rates"
 MANY = 100
@@ -41,3 +49,15 @@ async def put(tx: Tx, rates: Sequence[Rate]) -> int:
     if changed >= MANY:
         await tx.run(LOOK_AGAIN)
     return changed
+
+
+async def withdraw(tx: Tx, rates: Sequence[Rate]) -> int:
+    """Take away rates that have not begun; says how many were there."""
+    return await tx.run(
+        WITHDRAW,
+        countries=[rate.country for rate in rates],
+        classes=[rate.tax_class for rate in rates],
+        regions=[rate.region for rate in rates],
+        prefixes=[rate.postal_prefix for rate in rates],
+        froms=[rate.valid_from for rate in rates],
+    )

@@ -10,11 +10,13 @@ import structlog
 
 from atrium.dispatch.reactions import Reaction
 from atrium.kernel import Database
+from atrium.kernel.process import settle_down
 from atrium.kernel.seals import Seal
 from atrium.kernel.settings import Settings
 from atrium.worker.crew import Chore, Crew
-from atrium.worker.outside import Outside, Reader, Tempo
+from atrium.worker.outside import Outside, Tempo
 from atrium.worker.reactions import settle
+from atrium.worker.reading import Reader
 
 __all__ = ["Chore", "Crew", "Outside", "Reader", "Tempo", "run", "settle"]
 
@@ -42,6 +44,7 @@ async def run(
     loop = asyncio.get_running_loop()
     loop.set_default_executor(ThreadPoolExecutor(_LOOKUPS, "lookup"))  # One dead name server must not hold up others.
     database = await _open(url)
+    settle_down()
     crew = Crew(database, reactions, Outside(database, Seal(settings.key()), readers), chores)
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(signal_number, crew.close)

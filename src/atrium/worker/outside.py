@@ -2,12 +2,11 @@
 
 import asyncio
 import time
-from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -16,9 +15,9 @@ from atrium.dispatch import transmissions
 from atrium.dispatch.transmissions import SYSTEM, Reach, Transmission
 from atrium.integrations import Answer, Breaker, Outcome, Sender, Target
 from atrium.kernel import Database, Tx, Unavailable
-from atrium.kernel.database import is_lost
 from atrium.kernel.seals import Seal
 from atrium.kernel.writer import Writer
+from atrium.worker.reading import Read, Reader, Reading
 
 if TYPE_CHECKING:
     from atrium.worker.crew import Crew
@@ -29,10 +28,6 @@ AT_ONCE = 32
 WINDOW = 64
 """Facts of one system that are in hand, read and not yet told."""
 CLOSING_S = 12.0
-
-Read = tuple[Any, int | None]
-Reader = Callable[[Tx, Collection[str]], Awaitable[Mapping[str, Read]]]
-"""Reads things of one kind as they are now: ids (`12` of `order/12`) to the object and its version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +53,10 @@ class Outside:
     def __init__(
         self, database: Database, seal: Seal, readers: Mapping[str, Reader], tempo: Tempo | None = None
     ) -> None:
-        """`readers` by the first part of a stream (`order`); a thing that nobody reads is told without its object."""
+        """`readers` read the things that facts are about, by the first part of a stream (`order`)."""
         self.database = database
         self.seal = seal
-        self.readers = readers
+        self.reading = Reading(database, readers)
         self.tempo = tempo or Tempo()
         self.sender = Sender(self.tempo.timeout_s)
         self.targets: dict[str, Target] = {}
@@ -112,29 +107,6 @@ class Outside:
                 tasks[name] = asyncio.create_task(courier.run(), name=SYSTEM + name)
         for name in tasks.keys() - self.targets.keys():
             crew.bell.ring(SYSTEM + name)
-
-    async def read(self, streams: Collection[str]) -> "dict[str, Read | Exception]":
-        """The things that facts are about, as they are now; one that cannot be read harms no other."""
-        try:
-            return dict(await self._read(streams))
-        except Exception as problem:
-            if is_lost(problem):
-                raise
-            if len(streams) == 1:
-                return dict.fromkeys(streams, problem)
-            return {stream: read for each in streams for stream, read in (await self.read([each])).items()}
-
-    async def _read(self, streams: Collection[str]) -> dict[str, Read]:
-        ids: defaultdict[str, list[str]] = defaultdict(list)
-        for stream in streams:
-            prefix, _, identity = stream.partition("/")
-            ids[prefix].append(identity)
-        found: dict[str, Read] = {}
-        async with self.database.read() as tx:
-            for prefix in ids.keys() & self.readers.keys():
-                things = await self.readers[prefix](tx, ids[prefix])
-                found |= {f"{prefix}/{identity}": read for identity, read in things.items()}
-        return found
 
 
 class Courier:
@@ -189,12 +161,12 @@ class Courier:
         claimed = await self._claim(self._room(began))
         if not claimed:
             return
-        reads = await self.outside.read({each.event.stream for each in claimed})
+        reads = await self.outside.reading.read({each.event.stream for each in claimed})
         for each in claimed:
             self._in_hand.setdefault(each.event.stream, []).append(each)
             self.crew.lanes.in_flight[self.listener, each.lane] += 1
         for stream in {each.event.stream for each in claimed}:
-            task = asyncio.create_task(self._tell(stream, reads.get(stream, (None, None))))
+            task = asyncio.create_task(self._tell(stream, reads[stream]))
             self._tasks[stream] = task
         await asyncio.sleep(self.crew.pace.rest(len(claimed), time.monotonic() - began))
 

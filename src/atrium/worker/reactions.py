@@ -7,7 +7,6 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import asyncpg
 import structlog
 
 from atrium.dispatch import transmissions
@@ -15,12 +14,11 @@ from atrium.dispatch.reactions import Reaction
 from atrium.dispatch.sequencer import sequence
 from atrium.dispatch.transmissions import Claim, Failure, Reach, Transmission, retry_at
 from atrium.kernel import Database, Tx
-from atrium.kernel.database import is_lost
+from atrium.kernel.database import REPEATABLE, is_lost
 
 if TYPE_CHECKING:
     from atrium.worker.crew import Crew
 
-_REPEATABLE = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
 _TRIES = 5
 _ROUNDS = 100
 
@@ -95,7 +93,7 @@ async def _settle(database: Database, reaction: Reaction, ready: Sequence[Transm
             async with database.transaction("system", datetime.now(UTC)) as tx:
                 await tx.run(LAZILY)
                 await _act(tx, reaction, ready)
-        except _REPEATABLE:
+        except REPEATABLE:
             if attempt == _TRIES - 1:
                 raise
         else:

@@ -25,7 +25,7 @@ class PlaceForm(msgspec.Struct, forbid_unknown_fields=True):
     node: Text | None = None
 
 
-class UserForm(msgspec.Struct):
+class UserForm(msgspec.Struct, forbid_unknown_fields=True):
     """Someone who shall come in."""
 
     email: Text
@@ -34,7 +34,7 @@ class UserForm(msgspec.Struct):
     roles: list[PlaceForm] = []
 
 
-class UserChange(msgspec.Struct):
+class UserChange(msgspec.Struct, forbid_unknown_fields=True):
     """What shall be different about a user."""
 
     email: Text | None = None
@@ -42,19 +42,19 @@ class UserChange(msgspec.Struct):
     is_active: bool | None = None
 
 
-class RolesForm(msgspec.Struct):
+class RolesForm(msgspec.Struct, forbid_unknown_fields=True):
     """All roles that a user shall have."""
 
     roles: Annotated[list[PlaceForm], msgspec.Meta(max_length=200)]
 
 
-class PasswordForm(msgspec.Struct):
+class PasswordForm(msgspec.Struct, forbid_unknown_fields=True):
     """A new password."""
 
     password: Annotated[str, msgspec.Meta(max_length=1000)]
 
 
-class TokenForm(msgspec.Struct):
+class TokenForm(msgspec.Struct, forbid_unknown_fields=True):
     """A program that shall come in."""
 
     name: Text

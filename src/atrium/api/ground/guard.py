@@ -7,6 +7,7 @@ from litestar import Request
 from atrium.access import Caller
 from atrium.doorway.doors import PERMISSION
 from atrium.doorway.house import House
+from atrium.doorway.questions import check_questions
 from atrium.kernel import Forbidden, Refusal, Unauthorized
 
 _BEARER = b"bearer "
@@ -34,6 +35,8 @@ async def guard(request: Request[Any, Any, Any]) -> None:
     if permission not in caller.permissions:
         raise Forbidden(permission)
     cast("dict[str, Any]", request.scope)["caller"] = caller
+    if query := request.scope["query_string"]:
+        check_questions(door, query)
     if kind and "data" in door.parsed_fn_signature.parameters and not _is_json(kind):
         raise _WrongKind("Send JSON: Content-Type: application/json.")
 

@@ -1,5 +1,6 @@
 """Changing a draft, confirming it, calling off an order."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 import msgspec
@@ -8,7 +9,7 @@ from litestar.openapi.datastructures import ResponseSpec
 
 from atrium import orders
 from atrium.api.ground import Caller, House, may, once, problems, tagged, version_of, write
-from atrium.kernel import Forbidden, Tx
+from atrium.kernel import Forbidden, Malformed, Tx
 
 ORDER = ResponseSpec(orders.Order, description="The order as it is now.", generate_examples=False)
 
@@ -25,6 +26,12 @@ class CancellationForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     reason: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
     lines: Annotated[tuple[Units, ...], msgspec.Meta(min_length=1, max_length=2_000)] | None = None
+
+
+class ReservationForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Until when stock is held; without it for good."""
+
+    until: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
 
 
 @patch("/orders/{number:str}", opt=may("orders.place"), responses={200: ORDER, **problems(404, 409, 412, 428)})
@@ -74,6 +81,26 @@ async def cancel_order(
         await check_scope(tx, caller, "orders.cancel", number)
         await orders.cancel(tx, number, data.reason, by_line(data.lines) if data.lines else None)
         return await orders.by_number(tx, number)
+
+    return await once(request, house, caller, work, status=200)
+
+
+@post(
+    "/orders/{number:str}/reservation",
+    opt=may("orders.place"),
+    status_code=200,
+    responses={200: ORDER, **problems(400, 404, 409)},
+)
+async def reserve_order(
+    number: str, data: ReservationForm, request: Request[Any, Any, Any], house: House, caller: Caller
+) -> Response[bytes]:
+    """Hold stock again for what is open, all or nothing; all that is reserved holds until then, or for good."""
+
+    async def work(tx: Tx) -> orders.Order:
+        await check_scope(tx, caller, "orders.place", number)
+        if data.until is not None and data.until <= tx.now:
+            raise Malformed("This lies in the past; name a time to come, or leave it out.", at="$.until")
+        return await orders.reservations.reserve(tx, number, data.until)
 
     return await once(request, house, caller, work, status=200)
 

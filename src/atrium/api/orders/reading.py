@@ -19,7 +19,6 @@ from atrium.kernel.paging import key_of, page
 Text = Annotated[str | None, Parameter(max_length=200)]
 Id = Annotated[str | None, Parameter(pattern="^[0-9]{1,18}$", description="A customer's id.")]
 State = Literal["draft", "placed", "completed", "cancelled"]
-MOST_PEOPLE = 200
 MOST_TRANSMISSIONS = 1_000
 
 
@@ -77,14 +76,12 @@ async def list_orders(
 
 async def _filter(tx: Tx, asked: Asked, caller: Caller) -> orders.Filter:
     """The filter of a question, no wider than what the caller may see."""
-    people = (await customers.find(tx, asked.q, limit=MOST_PEOPLE)).items if asked.q else []
     return orders.Filter(
         state=asked.state,
         channels=_channels(asked.channel, caller),
         bought_by=tuple(await customers.aliases(tx, int(asked.customer))) if asked.customer else None,
         order_ids=await _at_node(tx, asked.node) if asked.node else None,
         text=asked.q,
-        customers=tuple(person.id for person in people),
         since=asked.placed.since,
         until=asked.placed.until,
     )
@@ -92,7 +89,7 @@ async def _filter(tx: Tx, asked: Asked, caller: Caller) -> orders.Filter:
 
 async def _at_node(tx: Tx, node: str) -> tuple[int, ...]:
     """Orders that a node holds goods for, or has sent goods of."""
-    return (*await inventory.owners_at(tx, node), *await fulfillment.orders_from(tx, node))
+    return (*await inventory.books.owners_at(tx, node), *await fulfillment.orders_from(tx, node))
 
 
 def _channels(wanted: str | None, caller: Caller) -> tuple[str, ...] | None:

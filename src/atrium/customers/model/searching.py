@@ -22,6 +22,11 @@ class Search:
     national: str | None = None
 
     @property
+    def is_guessable(self) -> bool:
+        """Whether enough of a word was typed to guess at a typo; three letters resemble everybody."""
+        return any(len(word) > SHORTEST_PART for word in self.words)
+
+    @property
     def start(self) -> str | None:
         """What names must begin with, when too little was typed to look inside of them; None otherwise."""
         if self.words:

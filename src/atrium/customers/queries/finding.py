@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from asyncpg import Record
+
 from atrium.customers.model import Search, search, until
 from atrium.customers.queries.knowing import Customer, see
 from atrium.kernel import Tx
@@ -12,6 +14,8 @@ from atrium.kernel.paging import Page, cursor, key_of
 MOST_MATCHES = 5_000
 MOST_SHARING = 20
 ALIKE = 0.5
+MEANT = "0.5"
+"""How alike (pg_trgm) a part of a name must be to what was typed, so that a typo or two do not matter."""
 _ESCAPED = re.compile(r"([%_\\])")
 _ESCAPE = r"\\\1"
 
@@ -49,6 +53,19 @@ FIND = """
      WHERE (c.name_key, c.id) > (%(last_key)s, %(last_id)s::bigint)
      ORDER BY c.name_key, c.id
      LIMIT %(most)s
+"""
+
+# Who may be meant, when nobody's name holds what was typed: the most alike first, then by name; one page of them.
+ALIKE_NAMES = """
+    SELECT c.id, c.name_key
+      FROM (SELECT coalesce(m.merged_into, m.id) AS id, max(word_similarity(%(name)s, m.name_key)) AS likeness
+              FROM customers.customers m
+             WHERE m.name_key %> %(name)s::text
+             GROUP BY 1
+             ORDER BY 2 DESC, 1
+             LIMIT %(most)s) found
+      JOIN customers.customers c USING (id)
+     ORDER BY found.likeness DESC, c.name_key, c.id
 """
 
 # Each looks only at some who share a phone or an address, so that a number used by thousands costs no more.
@@ -93,7 +110,7 @@ class Duplicate:
 async def find(tx: Tx, typed: str, limit: int = 50, after: str | None = None) -> Page[Customer]:
     """Customers by part of a name, the start of an e-mail address or of a phone number, ordered by name.
 
-    Of more than 5,000 matches only some are found.
+    Of more than 5,000 matches only some are found. When there are none, those whose names are most like it.
     """
     wanted = search(typed)
     last_key, last_id = key_of(after, str, int) or (wanted.start or "", 0)
@@ -102,8 +119,15 @@ async def find(tx: Tx, typed: str, limit: int = 50, after: str | None = None) ->
         rows = await tx.many(BROWSE, until=until(wanted.start), **page)
     else:
         rows = await tx.many(FIND, **_bounds(wanted), matches=MOST_MATCHES, **page)
+    if not rows and wanted.is_guessable and not after:
+        rows = await _alike(tx, " ".join(wanted.words), limit)
     customers = await see(tx, [row["id"] for row in rows[:limit]])
     return Page(customers, cursor(rows[limit - 1]["name_key"], rows[limit - 1]["id"]) if len(rows) > limit else None)
+
+
+async def _alike(tx: Tx, name: str, most: int) -> list[Record]:
+    async with tx.tuned(pg_trgm__word_similarity_threshold=MEANT):
+        return await tx.many(ALIKE_NAMES, name=name, most=most)
 
 
 async def duplicates(tx: Tx, limit: int = 50, after: str | None = None) -> Page[Duplicate]:

@@ -58,7 +58,20 @@ ADD = """
                     country text, address_key text)
           JOIN asked USING (place) JOIN added ON added.id = asked.id
     )
-    SELECT asked.place, added.id FROM asked JOIN added USING (id)
+    SELECT asked.place, added.id, asked.phone IS NOT NULL AND id NOT IN (SELECT customer_id FROM named) AS is_second
+      FROM asked JOIN added USING (id)
+"""
+
+# Whose e-mail address was new, and whose phone and name another process claimed at the same moment: they are one.
+FORGET = """
+    WITH emails AS (
+        DELETE FROM customers.emails WHERE customer_id = ANY(%(ids)s::bigint[])
+    ), phones AS (
+        DELETE FROM customers.phones WHERE customer_id = ANY(%(ids)s::bigint[])
+    ), addresses AS (
+        DELETE FROM customers.addresses WHERE customer_id = ANY(%(ids)s::bigint[])
+    )
+    DELETE FROM customers.customers WHERE id = ANY(%(ids)s::bigint[])
 """
 
 
@@ -81,7 +94,10 @@ async def add(tx: Tx, people: Mapping[int, tuple[Person, Marks]]) -> dict[int, i
         people=[_row(place, person, seen) for place, (person, seen) in people.items()],
         homes=[_home(place, person.address) for place, (person, _) in people.items() if person.address],
     )
-    return {row["place"]: row["id"] for row in rows}
+    seconds = [row["id"] for row in rows if row["is_second"]]
+    if seconds:
+        await tx.run(FORGET, ids=seconds)
+    return {row["place"]: row["id"] for row in rows if not row["is_second"]}
 
 
 def _row(place: int, person: Person, seen: Marks) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """Parcels, methods and rates, and how they are kept."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from typing import Annotated
 from zoneinfo import available_timezones
 
-from msgspec import Meta
+from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from atrium.kernel import Refused
 
@@ -73,8 +74,7 @@ class Offer:
     unpriced: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+class Method(Struct, frozen=True, forbid_unknown_fields=True):
     """A way of delivery: `label` is what the customer reads.
 
     Orders from `cut_off` on (in `time_zone`) leave a day later, unless the node has a cut-off of its own; days are
@@ -98,8 +98,7 @@ class Method:
         return self.code
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(Struct, frozen=True, forbid_unknown_fields=True):
     """What a method costs (minor units) in a place, from a weight and a worth of goods on; free from a worth on."""
 
     method: Code

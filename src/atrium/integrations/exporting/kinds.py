@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 
-from atrium.integrations.exporting import order_lines, things
+from atrium.integrations.exporting import credit_lines, order_lines, things
 from atrium.integrations.exporting.pages import Row
 from atrium.integrations.exporting.writing import STDOUT, written
 from atrium.kernel import Database, Tx
@@ -27,6 +27,7 @@ def _kind(name: str, rows: Rows, columns: Sequence[str]) -> Kind:
 
 
 KINDS: dict[str, Kind] = {
+    "credits": _kind("credits", credit_lines.credit_rows, credit_lines.CREDIT),
     "customers": _kind("customers", things.customer_rows, things.CUSTOMER),
     "nodes": _kind("nodes", things.node_rows, things.NODE),
     "orders": _kind("orders", order_lines.order_rows, order_lines.ORDER),

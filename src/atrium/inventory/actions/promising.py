@@ -3,21 +3,32 @@
 from collections.abc import Sequence
 
 from atrium.inventory import model, store
-from atrium.inventory.model import Ask, Held, Hold, Movement, Short, Stock, Take
+from atrium.inventory.model import Ask, Held, Hold, Movement, Promised, Short, Stock, Take
 from atrium.inventory.shortfalls import settle
 from atrium.kernel import Tx
 
 
-async def reserve(tx: Tx, asks: Sequence[Ask]) -> list[Held | Short]:
-    """Promise stock to orders in the order given, each all or nothing; tells each what it got or what is missing.
+async def promise(tx: Tx, asks: Sequence[Ask]) -> Promised:
+    """Decide who gets what, in the order given, each all or nothing; `keep` it as the last thing of the transaction.
 
-    Tries an order's pools in turn and splits by unit. An order with a node (pickup) is allocated there at once.
+    Tries an order's pools in turn and splits by unit. Decides by a look, so that nobody waits for us until then; only
+    what is picked up at a node is locked at once.
     """
-    stock = await _lock_for(tx, asks)
-    outcomes = model.share_out(asks, model.Supply.of(stock))
+    if any(ask.node for ask in asks):
+        stock = await _lock(tx, asks)
+    else:
+        stock = await store.look(tx, *_skus_and_pools(asks))
+    return Promised(asks, model.share_out(asks, model.Supply.of(stock)))
+
+
+async def keep(tx: Tx, promised: Promised) -> None:
+    """Enter what was promised; an order with a node (pickup) is allocated there at once.
+
+    Raises Overtaken when somebody took so much since we looked that it does not suffice any longer.
+    """
     movements = [
         _promise(hold, ask)
-        for ask, outcome in zip(asks, outcomes, strict=True)
+        for ask, outcome in zip(promised.asks, promised.outcomes, strict=True)
         if isinstance(outcome, Held)
         for hold in outcome.holds
     ]
@@ -25,7 +36,13 @@ async def reserve(tx: Tx, asks: Sequence[Ask]) -> list[Held | Short]:
         await store.write(tx, movements, guarded=True)
     else:
         await store.promise(tx, movements)
-    return outcomes
+
+
+async def reserve(tx: Tx, asks: Sequence[Ask]) -> Sequence[Held | Short]:
+    """Promise and keep at once, under locks; tells each what it got or what is missing."""
+    promised = Promised(asks, model.share_out(asks, model.Supply.of(await _lock(tx, asks))))
+    await keep(tx, promised)
+    return promised.outcomes
 
 
 async def unreserve(tx: Tx, takes: Sequence[Take], *, is_expiry: bool = False) -> None:
@@ -43,12 +60,15 @@ async def unreserve(tx: Tx, takes: Sequence[Take], *, is_expiry: bool = False) -
     await settle(tx, {hold.sku for hold in holds}, "allocation")
 
 
-async def _lock_for(tx: Tx, asks: Sequence[Ask]) -> Stock:
+def _skus_and_pools(asks: Sequence[Ask]) -> tuple[set[str], set[str]]:
+    return {want.sku for ask in asks for want in ask.wants}, {pool for ask in asks for pool in ask.pools}
+
+
+async def _lock(tx: Tx, asks: Sequence[Ask]) -> Stock:
     """The fewest rows that decide: without pickups the pools alone."""
     floating = [ask for ask in asks if ask.node is None]
     if len(floating) == len(asks):
-        skus = {want.sku for ask in asks for want in ask.wants}
-        return await store.lock_pools(tx, skus, {pool for ask in asks for pool in ask.pools})
+        return await store.lock_pools(tx, *_skus_and_pools(asks))
     return await store.lock(
         tx,
         {(want.sku, ask.node) for ask in asks if ask.node for want in ask.wants},

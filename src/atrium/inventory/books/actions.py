@@ -1,4 +1,6 @@
-"""Keeping the books: old months go, what they added up to stays."""
+"""Keeping the books: old months go, what they added up to stays; reservations hold for longer."""
+
+from datetime import datetime
 
 from atrium.dispatch import upkeep
 from atrium.inventory.books import queries, store
@@ -28,3 +30,11 @@ async def differences(tx: Tx, most: int = 1000) -> list[Difference]:
     """
     await store.keep(tx)
     return await queries.differences(tx, most)
+
+
+async def hold_until(tx: Tx, owner: int, until: datetime | None) -> bool:
+    """Let all that is reserved for an order hold until a time, or for good; whether that changes anything.
+
+    The order is locked by who calls.
+    """
+    return bool(await store.hold_until(tx, owner, until))

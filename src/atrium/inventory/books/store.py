@@ -1,4 +1,4 @@
-"""How the ledger is carried forward, and how its readers keep it still."""
+"""How the ledger is carried forward, how its readers keep it still, and until when reservations hold."""
 
 from datetime import datetime
 
@@ -18,6 +18,11 @@ CARRY = """
 """
 # Taken before anything is read: a month that goes meanwhile would be missing, and its carried sums not seen yet.
 KEEP = "LOCK TABLE inventory.movements IN ACCESS SHARE MODE"
+HOLD_UNTIL = """
+    UPDATE inventory.reservations r
+       SET expires_at = %(until)s::timestamptz
+     WHERE r.owner = %(owner)s AND r.expires_at IS DISTINCT FROM %(until)s::timestamptz
+"""
 
 
 async def carry(tx: Tx, until: datetime) -> int:
@@ -28,3 +33,8 @@ async def carry(tx: Tx, until: datetime) -> int:
 async def keep(tx: Tx) -> None:
     """No month of the ledger goes while this transaction lasts."""
     await tx.run(KEEP)
+
+
+async def hold_until(tx: Tx, owner: int, until: datetime | None) -> int:
+    """Write down until when an order's reservations hold; says how many held for another time."""
+    return await tx.run(HOLD_UNTIL, owner=owner, until=until)

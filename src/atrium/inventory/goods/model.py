@@ -13,14 +13,14 @@ from atrium.kernel import Malformed, Refused
 SomeUnits = Annotated[int, Meta(ge=1, le=MOST_UNITS)]
 
 
-class SentLine(Struct, frozen=True):
+class SentLine(Struct, frozen=True, forbid_unknown_fields=True):
     """So many units of a sku are sent."""
 
     sku: str
     quantity: SomeUnits
 
 
-class Sending(Struct, frozen=True):
+class Sending(Struct, frozen=True, forbid_unknown_fields=True):
     """Goods are to leave one node for another."""
 
     from_node: str
@@ -30,7 +30,7 @@ class Sending(Struct, frozen=True):
     expected_at: Moment | None = None
 
 
-class ArrivedLine(Struct, frozen=True):
+class ArrivedLine(Struct, frozen=True, forbid_unknown_fields=True):
     """So many units of a sku came in; so many never will."""
 
     sku: str

@@ -1,5 +1,6 @@
 """What is asked of stock for an order, and what is held for it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,7 +29,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Units kept for one order line: reserved in a pool, or allocated at a node of it."""
+    """Units kept for one order line: reserved in a pool (for good, or until a time), or allocated at a node of it."""
 
     owner: int
     line: int
@@ -36,6 +37,7 @@ class Hold:
     quantity: int
     pool: str
     node: str | None = None
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,19 @@ class Short:
 
     owner: int
     shortages: tuple[Shortage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """What orders are to get, decided and not yet entered."""
+
+    asks: Sequence[Ask]
+    outcomes: Sequence[Held | Short]
+
+    @property
+    def refused(self) -> list[Short]:
+        """Those for whom there is not enough."""
+        return [outcome for outcome in self.outcomes if isinstance(outcome, Short)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ Moment = Annotated[datetime, Meta(tz=True)]
 Reason = Annotated[str, Meta(min_length=1, max_length=200)]
 
 
-class Level(Struct, frozen=True):
+class Level(Struct, frozen=True, forbid_unknown_fields=True):
     """A count: so many units of a sku were physically there, now or at the time that is named."""
 
     node: str
@@ -24,7 +24,7 @@ class Level(Struct, frozen=True):
     counted_at: Moment | None = None
 
 
-class Entry(Struct, frozen=True):
+class Entry(Struct, frozen=True, forbid_unknown_fields=True):
     """Goods came in, came back, or stock is set right by a signed number of units."""
 
     node: str
@@ -36,7 +36,7 @@ class Entry(Struct, frozen=True):
     line: int | None = None
 
 
-class Safety(Struct, frozen=True):
+class Safety(Struct, frozen=True, forbid_unknown_fields=True):
     """Units of a sku that a node keeps back and does not promise."""
 
     node: str

@@ -32,7 +32,7 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """Pools and positions as they stand, locked until the transaction ends."""
+    """Pools and positions as they stand: locked until the transaction ends, or as they were seen."""
 
     pools: dict[SkuPool, Pool] = field(default_factory=dict[SkuPool, Pool])
     positions: dict[SkuNode, Position] = field(default_factory=dict[SkuNode, Position])

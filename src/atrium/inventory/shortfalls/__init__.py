@@ -2,7 +2,7 @@
 
 from atrium.inventory.shortfalls.actions import assign, close, report, resolve, settle
 from atrium.inventory.shortfalls.model import Missing, Shortfall
-from atrium.inventory.shortfalls.queries import Wanted, orders_waiting, queue, shortfall
+from atrium.inventory.shortfalls.queries import Wanted, orders_short, orders_waiting, queue, shortfall, units_short
 
 __all__ = [
     "Missing",
@@ -10,10 +10,12 @@ __all__ = [
     "Wanted",
     "assign",
     "close",
+    "orders_short",
     "orders_waiting",
     "queue",
     "report",
     "resolve",
     "settle",
     "shortfall",
+    "units_short",
 ]

@@ -36,6 +36,21 @@ ORDERS_WAITING = """
      LIMIT %(most)s
 """
 
+UNITS_SHORT = """
+    SELECT owner_order AS order_id, sum(quantity)::bigint AS quantity
+      FROM inventory.shortfalls
+     WHERE owner_order = ANY(%(order_ids)s::bigint[]) AND resolved_at IS NULL
+     GROUP BY owner_order
+"""
+ORDERS_SHORT = """
+    SELECT owner_order AS order_id
+      FROM inventory.shortfalls
+     WHERE resolved_at IS NULL AND owner_order IS NOT NULL
+     GROUP BY owner_order
+     ORDER BY owner_order DESC
+     LIMIT %(most)s
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -75,3 +90,14 @@ async def shortfall(tx: Tx, shortfall_id: int) -> Shortfall:
 async def orders_waiting(tx: Tx, skus: Collection[str], most: int = 500) -> list[int]:
     """Orders that lack some of these skus, those that have waited longest first."""
     return [row["order_id"] for row in await tx.many(ORDERS_WAITING, skus=list(skus), most=most)]
+
+
+async def units_short(tx: Tx, order_ids: Collection[int]) -> dict[int, int]:
+    """How many units these orders lack; those that lack none are left out."""
+    rows = await tx.many(UNITS_SHORT, order_ids=list(order_ids)) if order_ids else []
+    return {row["order_id"]: row["quantity"] for row in rows}
+
+
+async def orders_short(tx: Tx, most: int = 5_000) -> list[int]:
+    """Orders that lack units now, the newest first."""
+    return [row["order_id"] for row in await tx.many(ORDERS_SHORT, most=most)]

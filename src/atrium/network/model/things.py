@@ -87,7 +87,7 @@ class Calendar:
     closed_days: dict[str, str] = field(default_factory=dict[str, str])
 
 
-class NodeRow(Struct, frozen=True):
+class NodeRow(Struct, frozen=True, forbid_unknown_fields=True):
     """A node as it is sent; what is left out stays as it is (or as is usual, for a new one)."""
 
     code: str
@@ -108,7 +108,7 @@ class NodeRow(Struct, frozen=True):
     processing_days: Annotated[int, Meta(ge=0, le=MOST_PROCESSING_DAYS)] | UnsetType | None = UNSET
 
 
-class ChannelRow(Struct, frozen=True):
+class ChannelRow(Struct, frozen=True, forbid_unknown_fields=True):
     """A channel as it is sent; what is left out stays as it is (or as is usual, for a new one)."""
 
     code: str
@@ -120,7 +120,7 @@ class ChannelRow(Struct, frozen=True):
     is_active: bool | UnsetType = UNSET
 
 
-class CalendarRow(Struct, frozen=True):
+class CalendarRow(Struct, frozen=True, forbid_unknown_fields=True):
     """A calendar as it is sent; `closed_days` maps a date to its name."""
 
     code: str
@@ -130,7 +130,7 @@ class CalendarRow(Struct, frozen=True):
     closed_days: Annotated[dict[date, Name], Meta(max_length=1000)] | UnsetType = UNSET
 
 
-class PlaceRow(Struct, frozen=True):
+class PlaceRow(Struct, frozen=True, forbid_unknown_fields=True):
     """Where a postal code lies."""
 
     country: Country

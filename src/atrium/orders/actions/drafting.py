@@ -10,7 +10,7 @@ from atrium.orders.actions.placing import hold, known_buyers, placed_fact, told_
 from atrium.orders.actions.pricing import price
 from atrium.orders.events import DraftChanged
 from atrium.orders.model.placing import Entry, entry
-from atrium.orders.model.pricing import Priced
+from atrium.orders.model.pricing import Priced, check_time
 from atrium.orders.model.request import Amendment, Placing, Request
 from atrium.orders.model.view import Order
 from atrium.orders.store import drafting
@@ -40,7 +40,7 @@ async def amend(tx: Tx, number: str, version: int, amendment: Amendment, *, may_
 async def confirm(tx: Tx, number: str) -> Order:
     """The customer has agreed to what the draft says: hold the stock, tell everyone.
 
-    Prices stay as the draft shows them. Raises NotFound; Refused `not_a_draft`, `insufficient_stock`.
+    Prices stay as the draft shows them. Raises NotFound; Refused `not_a_draft`, `insufficient_stock`, `too_late`.
     """
     row = await lock_number(tx, number)
     if row["state"] != "draft":
@@ -48,7 +48,10 @@ async def confirm(tx: Tx, number: str) -> Order:
     standing = (await queries.standing(tx, [row["id"]]))[row["id"]]
     wants = tuple(inventory.Want(line.line, line.sku, line.open) for line in standing if line.is_stocked)
     node = row["pickup_node"] if row["delivery_method"] == "pickup" else None
-    refused = await hold(tx, [inventory.Ask(row["id"], wants, tuple(row["pools"]), node)])
+    request = msgspec.convert(row["request"], Request)
+    if no := check_time(request, tx.now):
+        raise no
+    refused = await hold(tx, [inventory.Ask(row["id"], wants, tuple(row["pools"]), node, request.reserve_until)])
     if refused:
         raise refused[row["id"]]
     await drafting.mark_placed(tx, row["id"], pickup=node is not None)

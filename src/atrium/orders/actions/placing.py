@@ -51,18 +51,20 @@ def _first_of_each(placings: Sequence[Placing], found: Sequence[int | Refusal | 
 
 
 async def _take(tx: Tx, placings: Sequence[Placing]) -> list[Outcome]:
-    """Price, hold stock, know the customer, write down, tell."""
+    """Price, promise stock, know the customer, write down, tell; stock is taken last, since others wait for it then."""
     if not placings:
         return []
     priced = await price(tx, placings)
     good = [each for each in priced if isinstance(each, Priced)]
     ids = await store.next_ids(tx, len(good))
     asks = [_ask(i, each) for i, each in zip(ids, good, strict=True) if each.placing.request.confirm]
-    refused = await hold(tx, asks)
+    promised = await inventory.promise(tx, asks)
+    refused = {short.owner: _shortage(short) for short in promised.refused}
     kept = [(order_id, each) for order_id, each in zip(ids, good, strict=True) if order_id not in refused]
     entries = await _entries(tx, kept)
     await store.insert(tx, entries)
     await tell(tx, entries)
+    await inventory.keep(tx, promised)
     written = {entry.order_id: Placed(entry.order) for entry in entries}
     settled = iter(ids)
     outcomes: list[Outcome] = []
@@ -85,7 +87,7 @@ def _ask(order_id: int, priced: Priced) -> inventory.Ask:
     request = priced.placing.request
     wants = tuple(inventory.Want(line.line, line.sku, line.quantity) for line in priced.goods if line.is_stocked)
     node = request.pickup_node if request.delivery_method == "pickup" else None
-    return inventory.Ask(order_id, wants, priced.channel.pools, node, actor=priced.placing.actor)
+    return inventory.Ask(order_id, wants, priced.channel.pools, node, request.reserve_until, priced.placing.actor)
 
 
 def _shortage(short: inventory.Short) -> Refusal:

@@ -13,6 +13,7 @@ from atrium.orders.model.pricing import (
     Priced,
     Quotes,
     check_askable,
+    check_time,
     check_total,
     component_asks,
     includes_tax,
@@ -38,7 +39,9 @@ async def price(tx: Tx, placings: Sequence[Placing]) -> list[Priced | Refusal]:
     quotes = await _quotes(tx, requests)
     places, people = await _places_and_people(tx, requests)
     refusals = [
-        check_askable(placing, channels, quotes) or _check_known(placing.request, places, people)
+        check_askable(placing, channels, quotes)
+        or _check_known(placing.request, places, people)
+        or check_time(placing.request, tx.now)
         for placing in placings
     ]
     bare = [

@@ -2,12 +2,13 @@
 
 from atrium.orders.history.actions import record, record_credits
 from atrium.orders.history.model import Answer, Kind, PastBuyer, PastCredit, PastLine, PastOrder
-from atrium.orders.history.queries import Credited, Sold, totals
+from atrium.orders.history.queries import Credit, Credited, Sold, credits_, totals
 from atrium.orders.model.request import Address
 
 __all__ = [
     "Address",
     "Answer",
+    "Credit",
     "Credited",
     "Kind",
     "PastBuyer",
@@ -15,6 +16,7 @@ __all__ = [
     "PastLine",
     "PastOrder",
     "Sold",
+    "credits_",
     "record",
     "record_credits",
     "totals",

@@ -1,8 +1,11 @@
 """What orders and credits from before our time add up to."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from atrium.kernel import Tx
+from atrium.kernel import Page, Tx
+from atrium.kernel.paging import key_of, page
+from atrium.orders.history.model import PastLine
 
 TOTALS = """
     SELECT o.currency, count(*) AS orders, sum(o.delivery)::bigint AS delivery, sum(o.tax)::bigint AS tax,
@@ -37,6 +40,34 @@ CREDITED = """
      GROUP BY c.currency
      ORDER BY c.currency
 """
+
+
+CREDITS = """
+    SELECT c.id, c.channel, c.channel_ref, c.customer_id, c.currency, c.amount, c.happened_at, c.lines
+      FROM orders.credits c
+     WHERE c.id > %(after)s
+     ORDER BY c.id
+     LIMIT %(most)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Money given back before our time, in minor units, and for what; its lines count what came back."""
+
+    id: int
+    channel: str
+    channel_ref: str
+    customer_id: int | None
+    currency: str
+    amount: int
+    happened_at: datetime
+    lines: list[PastLine]
+
+    @property
+    def prices_include_tax(self) -> bool:
+        """Whether the tax is within the prices: then the lines without it add up to what was given back."""
+        return self.amount == sum(line.value for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +106,11 @@ async def totals(tx: Tx, channel: str) -> list[tuple[Sold, Credited]]:
         (sold.get(currency) or Sold(currency), credited.get(currency) or Credited(currency))
         for currency in sorted(sold.keys() | credited.keys())
     ]
+
+
+async def credits_(tx: Tx, limit: int, after: str | None = None) -> Page[Credit]:
+    """Credits of all channels, in the sequence in which they were written down."""
+    (last,) = key_of(after, int) or (0,)
+    rows = await tx.many(CREDITS, after=last, most=limit + 1)
+    found = [Credit(*row[:7], lines=[PastLine(**line) for line in row["lines"]]) for row in rows]
+    return page(found, limit, lambda credit: (credit.id,))

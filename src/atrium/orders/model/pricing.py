@@ -1,6 +1,7 @@
 """What an order costs: lines from quotes, then tax and delivery, then the sums."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 import msgspec
 
@@ -96,6 +97,13 @@ def check_askable(placing: Placing, channels: Mapping[str, Channel], quotes: Quo
         detail = f"{', '.join(named[:5])} has no price in {request.currency} on {request.channel}."
         return Refused("no_price", detail, skus=named)
     return None
+
+
+def check_time(request: Request, now: datetime) -> Refusal | None:
+    """Whether stock is to be held until a time that is still to come."""
+    if request.reserve_until is None or request.reserve_until > now:
+        return None
+    return Refused("too_late", "reserve_until lies in the past; name a time to come, or leave it out.")
 
 
 def lines_of(request: Request, quotes: Quotes) -> tuple[Goods, ...]:

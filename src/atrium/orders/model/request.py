@@ -88,9 +88,14 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     expected_total: Amount | None = None
     payments: Annotated[tuple[Payment, ...], Meta(max_length=20)] = ()
     confirm: bool = False
+    reserve_until: Annotated[datetime, Meta(tz=True)] | None = None
+    """Until when stock is held for somebody who has yet to make up their mind, or to pay; without it for good."""
 
     def __post_init__(self) -> None:
-        """What goes somewhere needs an address; what is picked up needs a node."""
+        """What goes somewhere needs an address; what is picked up needs a node, and is kept there for good."""
+        if self.pickup_node and self.reserve_until:
+            message = "what is picked up is kept at its node for good; leave reserve_until out"
+            raise ValueError(message)
         if self.delivery_method == "pickup" and not self.pickup_node:
             message = "pickup needs a pickup_node"
             raise ValueError(message)
@@ -118,6 +123,7 @@ class Amendment(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     pickup_node: Code | UnsetType | None = UNSET
     delivery_charge: Amount | UnsetType | None = UNSET
     prices_include_tax: bool | UnsetType = UNSET
+    reserve_until: Annotated[datetime, Meta(tz=True)] | UnsetType | None = UNSET
 
     def amended(self, request: Request) -> Request:
         """The request with the changes in it. Raises ValueError when they do not fit together."""

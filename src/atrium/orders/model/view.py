@@ -86,8 +86,8 @@ class Order(msgspec.Struct, frozen=True):
     payments: list[Payment]
 
 
-class Summary(msgspec.Struct, frozen=True):
-    """An order in a list: who, how much, how far."""
+class Summary(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An order in a list: who, how much, how far; `promised` is its promise's last day, `short` units are missing."""
 
     id: str
     number: str
@@ -109,3 +109,5 @@ class Summary(msgspec.Struct, frozen=True):
     shipped: int
     delivered: int
     returned: int
+    promised: date | None = None
+    short: int = 0

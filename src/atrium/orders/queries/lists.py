@@ -1,87 +1,123 @@
-"""Lists of orders, newest first, read by key."""
+"""Lists of orders, read by key: a page costs the same wherever it lies."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, LiteralString
 
+from asyncpg import Record
+
+from atrium import inventory
 from atrium.kernel import Page, Tx
 from atrium.kernel.paging import key_of, page
+from atrium.orders.model.searching import sought
 from atrium.orders.model.view import Summary
+from atrium.orders.queries.filters import Filter, Sort, conditions
+from atrium.orders.queries.finding import AMONG, BOUGHT, meaning, named, people
 from atrium.orders.queries.orders import customer_of, totals_of
 
-LISTED = """
+# Whether a state or a word is rare decides how to look: each question is planned for what it asks.
+TUNED = {"plan_cache_mode": "force_custom_plan"}
+
+SUMMARIES: LiteralString = """
     SELECT o.id, o.number, o.state, o.version, o.channel, o.channel_ref, o.currency, o.customer_id, o.customer_name,
            o.email, o.phone, o.placed_at, o.created_at, o.goods, o.discount, o.delivery, o.tax, o.grand_total,
            o.ordered, o.ordered + o.added - o.cancelled AS current, o.open, o.reserved, o.allocated, o.released,
-           o.picked, o.shipped, o.delivered, o.returned
+           o.picked, o.shipped, o.delivered, o.returned, (o.promise ->> 'latest')::date AS promised
       FROM orders.orders o
-     WHERE (%(before)s::bigint IS NULL OR o.id < %(before)s)
-       AND (%(state)s::text IS NULL OR o.state = %(state)s)
-       AND (%(channels)s::text[] IS NULL OR o.channel = ANY(%(channels)s::text[]))
-       AND (%(bought_by)s::bigint[] IS NULL OR o.customer_id = ANY(%(bought_by)s::bigint[]))
-       AND (%(since)s::timestamptz IS NULL OR o.placed_at >= %(since)s)
-       AND (%(until)s::timestamptz IS NULL OR o.placed_at < %(until)s)
-       AND (%(ids)s::bigint[] IS NULL OR o.id = ANY(%(ids)s::bigint[]))
-     ORDER BY o.id DESC
-     LIMIT %(limit)s
-"""
+     WHERE """
+COUNTED: LiteralString = "SELECT o.id FROM orders.orders o WHERE "
+SORTS: dict[Sort, tuple[LiteralString, LiteralString]] = {
+    "newest": (
+        "(o.taken_at, o.id) < (%(key)s::timestamptz, %(last)s::bigint)",
+        " ORDER BY o.taken_at DESC, o.id DESC LIMIT %(limit)s",
+    ),
+    "oldest": (
+        "(o.taken_at, o.id) > (%(key)s::timestamptz, %(last)s::bigint)",
+        " ORDER BY o.taken_at, o.id LIMIT %(limit)s",
+    ),
+    "total": (
+        "(o.grand_total, o.id) < (%(key)s::bigint, %(last)s::bigint)",
+        " ORDER BY o.grand_total DESC, o.id DESC LIMIT %(limit)s",
+    ),
+}
+OWN = {"id", "customer", "totals", "short"}
 
-FOUND = """
-    SELECT id FROM orders.orders WHERE number = upper(%(text)s)
-     UNION SELECT id FROM orders.orders WHERE channel_ref LIKE %(prefix)s
-     UNION SELECT id FROM orders.orders WHERE lower(email) = lower(%(text)s)
-     UNION SELECT id FROM orders.orders WHERE phone = %(text)s
-     UNION SELECT id FROM orders.orders WHERE customer_id = ANY(%(customers)s::bigint[])
-     LIMIT %(most)s
-"""
 
-MOST_FOUND = 2_000
+async def listed(tx: Tx, wanted: Filter, limit: int, after: str | None = None, sort: Sort = "newest") -> Page[Summary]:
+    """A page of orders: newest or oldest first by when they were placed (drafts: begun), or the dearest first.
+
+    `text` is a number with or without its prefix, the beginning of a reference, of an e-mail or of words of a name,
+    digits of a phone in any writing, or a sku; names are found with typos.
+    """
+    behind, order = SORTS[sort]
+    key = key_of(after, int if sort == "total" else datetime, int)
+    place = {"key": key[0], "last": key[1]} if key else {}
+    asking = _Asking(SUMMARIES, " AND " + behind + order if key else order, place | {"limit": limit + 1})
+    rows = await _found(tx, wanted, asking)
+    shown = await _shown(tx, sorted(rows, key=lambda row: _key(row, sort), reverse=sort != "oldest")[: limit + 1])
+    return page(shown, limit, lambda summary: _last(summary, sort))
+
+
+async def count(tx: Tx, wanted: Filter, most: int = 1_000) -> int:
+    """How many orders there are, counted no further than one more than `most`."""
+    found = await _found(tx, wanted, _Asking(COUNTED, " LIMIT %(limit)s", {"limit": most + 1}))
+    return min(len(found), most + 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
-    """Which orders one wants to see; what is None does not matter."""
+class _Asking:
+    """What stands around the conditions of a statement, and what that asks for."""
 
-    state: str | None = None
-    channels: tuple[str, ...] | None = None
-    bought_by: tuple[int, ...] | None = None
-    order_ids: tuple[int, ...] | None = None
-    text: str | None = None
-    customers: tuple[int, ...] = ()
-    since: datetime | None = None
-    until: datetime | None = None
+    head: LiteralString
+    tail: LiteralString
+    asked: dict[str, Any]
+
+    async def rows(
+        self, tx: Tx, wanted: Filter, condition: LiteralString | None = None, **more: Any
+    ) -> dict[int, Record]:
+        """The orders of a filter for which a condition holds, too."""
+        said, asked = conditions(wanted)
+        every = " AND ".join([*said, condition] if condition else said or ["true"])
+        async with tx.tuned(**TUNED):
+            rows = await tx.many(self.head + every + self.tail, **asked, **self.asked, **more)
+        return {row["id"]: row for row in rows}
 
 
-async def listed(tx: Tx, wanted: Filter, limit: int, after: str | None) -> Page[Summary]:
-    """A page of orders; `text` is a number, a reference, an e-mail or a phone, `customers` those found by name."""
-    key = key_of(after, int)
-    rows = await tx.many(
-        LISTED,
-        before=key[0] if key else None,
-        state=wanted.state,
-        channels=list(wanted.channels) if wanted.channels is not None else None,
-        bought_by=wanted.bought_by,
-        since=wanted.since,
-        until=wanted.until,
-        ids=await _ids(tx, wanted),
-        limit=limit + 1,
-    )
-    summaries = [
+async def _found(tx: Tx, wanted: Filter, asking: _Asking) -> Collection[Record]:
+    """The orders of a filter; when no order says what was typed, those of customers whose names are like it."""
+    typed = sought(wanted.text or "")
+    if not typed.text:
+        return (await asking.rows(tx, wanted)).values()
+    condition, asked = meaning(typed)
+    found = await asking.rows(tx, wanted, condition, **asked)
+    if ids := await named(tx, typed):
+        found |= await asking.rows(tx, wanted, AMONG, named=ids)
+    if not found and (buyers := wanted.customers or await people(tx, typed)):
+        found = await asking.rows(tx, wanted, BOUGHT, people=list(buyers))
+    return found.values()
+
+
+async def _shown(tx: Tx, rows: Sequence[Record]) -> list[Summary]:
+    waiting = [row["id"] for row in rows if row["reserved"] or row["allocated"]]
+    short = await inventory.shortfalls.units_short(tx, waiting) if waiting else {}
+    return [
         Summary(
             id=str(row["id"]),
             customer=customer_of(row),
             totals=totals_of(row),
-            **{name: row[name] for name in Summary.__struct_fields__ if name not in {"id", "customer", "totals"}},
+            short=short.get(row["id"], 0),
+            **{name: row[name] for name in Summary.__struct_fields__ if name not in OWN},
         )
         for row in rows
     ]
-    return page(summaries, limit, lambda summary: (int(summary.id),))
 
 
-async def _ids(tx: Tx, wanted: Filter) -> list[int] | None:
-    """The orders that a text finds, met with those asked for by id."""
-    if not wanted.text:
-        return list(wanted.order_ids) if wanted.order_ids is not None else None
-    prefix = wanted.text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    rows = await tx.many(FOUND, text=wanted.text, prefix=prefix, customers=list(wanted.customers), most=MOST_FOUND)
-    found = {row["id"] for row in rows}
-    return sorted(found if wanted.order_ids is None else found & set(wanted.order_ids))
+def _key(row: Record, sort: Sort) -> tuple[Any, int]:
+    return row["grand_total"] if sort == "total" else row["placed_at"] or row["created_at"], row["id"]
+
+
+def _last(summary: Summary, sort: Sort) -> tuple[Any, int]:
+    """Where a page ends."""
+    time = summary.placed_at or summary.created_at
+    return summary.totals.grand_total if sort == "total" else time, int(summary.id)

@@ -1,6 +1,7 @@
-"""How new orders are written: all of a batch in two statements."""
+"""How new orders are written: all of a batch in one statement."""
 
 from collections.abc import Collection, Sequence
+from typing import Any, LiteralString
 
 import msgspec
 
@@ -18,7 +19,7 @@ NEXT_IDS = """
     SELECT nextval(pg_get_serial_sequence('orders.orders', 'id')) AS id FROM generate_series(1, %(count)s)
 """
 
-INSERT_ORDERS = """
+_ORDERS: LiteralString = """
     INSERT INTO orders.orders (
            id, number, channel, channel_ref, digest, currency, customer_id, customer_name, email, phone, ship_to,
            delivery_method, pickup_node, prices_include_tax, pools, payments, promise, request, created_at, placed_at,
@@ -39,17 +40,20 @@ INSERT_ORDERS = """
              discount, delivery, delivery_tax, tax, ordered, open, reserved, allocated)
 """
 
-INSERT_LINES = """
+_LINES: LiteralString = """
     INSERT INTO orders.lines (order_id, line, sku, name, bundle, is_stocked, unit_price, discount, tax,
                               ordered, open, reserved, allocated)
     SELECT order_id, line, sku, name, bundle, is_stocked, unit_price, discount, tax, ordered, open, reserved, allocated
-      FROM unnest(%(order_ids)s::bigint[], %(lines)s::int[], %(skus)s::text[], %(names)s::text[], %(bundles)s::text[],
-                  %(stocked)s::boolean[], %(prices)s::bigint[], %(discounts)s::bigint[], %(taxes)s::bigint[],
-                  %(ordered)s::int[], %(opens)s::int[], %(reserved)s::int[], %(allocated)s::int[])
+      FROM unnest(%(order_ids)s::bigint[], %(lines)s::int[], %(skus)s::text[], %(line_names)s::text[],
+                  %(bundles)s::text[], %(stocked)s::boolean[], %(prices)s::bigint[], %(line_discounts)s::bigint[],
+                  %(line_taxes)s::bigint[], %(line_ordered)s::int[], %(line_opens)s::int[], %(line_reserved)s::int[],
+                  %(line_allocated)s::int[])
         AS t(order_id, line, sku, name, bundle, is_stocked, unit_price, discount, tax,
              ordered, open, reserved, allocated)
 """
 
+INSERT: LiteralString = f"WITH headers AS ({_ORDERS}) {_LINES}"
+INSERT_LINES: LiteralString = _LINES
 DROP_LINES = "DELETE FROM orders.lines WHERE order_id = %(order_id)s"
 
 
@@ -75,7 +79,7 @@ async def insert(tx: Tx, entries: Sequence[Entry]) -> None:
     requests = [entry.placing.request for entry in entries]
     sums = [_sums(order) for order in orders]
     await tx.run(
-        INSERT_ORDERS,
+        INSERT,
         now=tx.now,
         ids=[entry.order_id for entry in entries],
         numbers=[order.number for order in orders],
@@ -105,8 +109,8 @@ async def insert(tx: Tx, entries: Sequence[Entry]) -> None:
         opens=[units[1] for units in sums],
         reserved=[units[2] for units in sums],
         allocated=[units[3] for units in sums],
+        **_lines(entries),
     )
-    await insert_lines(tx, entries)
 
 
 def _sums(order: Order) -> tuple[int, int, int, int]:
@@ -121,25 +125,29 @@ def _sums(order: Order) -> tuple[int, int, int, int]:
 
 
 async def insert_lines(tx: Tx, entries: Sequence[Entry]) -> None:
-    """Write the lines of orders."""
+    """Write the lines of orders that are there."""
+    await tx.run(INSERT_LINES, **_lines(entries))
+
+
+def _lines(entries: Sequence[Entry]) -> dict[str, list[Any]]:
+    """The lines of orders, column by column."""
     rows = [(entry.order_id, line) for entry in entries for line in entry.order.lines]
     lines = [line for _, line in rows]
-    await tx.run(
-        INSERT_LINES,
-        order_ids=[order_id for order_id, _ in rows],
-        lines=[line.line for line in lines],
-        skus=[line.sku for line in lines],
-        names=[line.name for line in lines],
-        bundles=[line.bundle for line in lines],
-        stocked=[line.is_stocked for line in lines],
-        prices=[line.unit_price for line in lines],
-        discounts=[line.discount for line in lines],
-        taxes=[line.tax for line in lines],
-        ordered=[line.ordered for line in lines],
-        opens=[line.open for line in lines],
-        reserved=[line.reserved for line in lines],
-        allocated=[line.allocated for line in lines],
-    )
+    return {
+        "order_ids": [order_id for order_id, _ in rows],
+        "lines": [line.line for line in lines],
+        "skus": [line.sku for line in lines],
+        "line_names": [line.name for line in lines],
+        "bundles": [line.bundle for line in lines],
+        "stocked": [line.is_stocked for line in lines],
+        "prices": [line.unit_price for line in lines],
+        "line_discounts": [line.discount for line in lines],
+        "line_taxes": [line.tax for line in lines],
+        "line_ordered": [line.ordered for line in lines],
+        "line_opens": [line.open for line in lines],
+        "line_reserved": [line.reserved for line in lines],
+        "line_allocated": [line.allocated for line in lines],
+    }
 
 
 async def drop_lines(tx: Tx, order_id: int) -> None:

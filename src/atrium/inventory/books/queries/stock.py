@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from atrium.inventory.model import Hold, Position
-from atrium.kernel import Page, Tx
+from atrium.kernel import Malformed, Page, Tx
 from atrium.kernel.paging import key_of, page
 
 POSITIONS = """
@@ -15,6 +15,17 @@ POSITIONS = """
        AND (%(pool)s::text IS NULL OR n.pool = %(pool)s)
        AND (n.sku, n.node) > (%(after_sku)s::text, %(after_node)s::text)
      ORDER BY n.sku, n.node
+     LIMIT %(most)s
+"""
+# The positions of a node, or of some skus: those are sorted, however many there are elsewhere.
+LOWEST = """
+    SELECT n.sku, n.node, n.pool, n.on_hand, n.allocated, n.safety, n.available, n.counted_at
+      FROM inventory.positions n
+     WHERE (%(skus)s::text[] IS NULL OR n.sku = ANY(%(skus)s))
+       AND (%(node)s::text IS NULL OR n.node = %(node)s)
+       AND (%(pool)s::text IS NULL OR n.pool = %(pool)s)
+       AND (n.available, n.sku, n.node) > (%(available)s::bigint, %(after_sku)s::text, %(after_node)s::text)
+     ORDER BY n.available, n.sku, n.node
      LIMIT %(most)s
 """
 POOLS = """
@@ -46,16 +57,40 @@ class Sought:
 async def positions(tx: Tx, sought: Sought, limit: int, after: str | None = None) -> Page[Position]:
     """Positions by sku and node."""
     sku, node = key_of(after, str, str) or ("", "")
-    rows = await tx.many(
-        POSITIONS,
-        skus=list(sought.skus) if sought.skus else None,
-        node=sought.node,
-        pool=sought.pool,
-        after_sku=sku,
-        after_node=node,
-        most=limit + 1,
-    )
+    async with tx.tuned(plan_cache_mode="force_custom_plan"):
+        rows = await tx.many(
+            POSITIONS,
+            skus=list(sought.skus) if sought.skus else None,
+            node=sought.node,
+            pool=sought.pool,
+            after_sku=sku,
+            after_node=node,
+            most=limit + 1,
+        )
     return page([Position(*row) for row in rows], limit, lambda position: (position.sku, position.node))
+
+
+async def lowest(tx: Tx, sought: Sought, limit: int, after: str | None = None) -> Page[Position]:
+    """Positions of a node or of some skus, those that lack units or have the fewest available first.
+
+    Raises Malformed when neither is named.
+    """
+    if sought.node is None and not sought.skus:
+        raise Malformed("Name a node or products to see what is lowest there.", at="node")
+    available, sku, node = key_of(after, int, str, str) or (-(2**62), "", "")
+    async with tx.tuned(plan_cache_mode="force_custom_plan"):
+        rows = await tx.many(
+            LOWEST,
+            skus=list(sought.skus) if sought.skus else None,
+            node=sought.node,
+            pool=sought.pool,
+            available=available,
+            after_sku=sku,
+            after_node=node,
+            most=limit + 1,
+        )
+    found = [Position(*row) for row in rows]
+    return page(found, limit, lambda position: (position.available, position.sku, position.node))
 
 
 @dataclass(frozen=True, slots=True)

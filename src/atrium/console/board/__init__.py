@@ -1,0 +1,169 @@
+"""The board: how the shop is doing now."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from litestar import Response, get
+
+from atrium import network, reports
+from atrium.console.board.charts import Chart, chart, shade, spark
+from atrium.console.ground import Visit, signed_in
+from atrium.console.ground import gettext as _
+from atrium.console.ground.rail import rooms_of
+from atrium.console.telling import names_of
+from atrium.reports import Asked, Board
+
+SPANS = {"1": 1, "7": 7, "30": 30}
+STAGES = ("open", "reserved", "allocated", "released", "picked", "shipped", "delivered")
+WAITS_LONG = timedelta(hours=2)
+CHANNEL_ICONS = {
+    "web": "world",
+    "marketplace": "building-store",
+    "store": "building",
+    "phone": "phone",
+    "agent": "robot",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One channel of the matrix: orders by stage, all of them, and their value by currency."""
+
+    channel: str
+    name: str
+    icon: str
+    cells: list[tuple[str, int, int]]
+    """Stage, orders, shade."""
+    orders: int
+    value: list[tuple[int, str]]
+
+
+@get("/", opt=signed_in)
+async def show_board(visit: Visit) -> Response[bytes]:
+    """Today's orders by state and channel, what waits, how systems are; it moves by itself.
+
+    Who may not see orders begins in the first room that they may enter.
+    """
+    if not visit.visitor.may("orders.read"):
+        return visit.go(rooms_of(visit.visitor)[0].address if rooms_of(visit.visitor) else "/me")
+    days = SPANS.get(visit.asked["days"], 1)
+    channels = visit.caller.channels_for("orders.read")
+    async with visit.house.database.read(visit.actor) as tx:
+        seen = await reports.board(tx, Asked(str(visit.say.zone), days, channels))
+        systems = await reports.systems(tx) if visit.visitor.may("systems.read") else None
+        names = {one.code: one.name for one in (await network.list_channels(tx, limit=200)).items}
+        people = await names_of(tx, [one.assignee for one in seen.waiting if one.assignee])
+        now = tx.now
+    return visit.page(
+        "board/board.html",
+        days=days,
+        seen=seen,
+        stages=STAGES,
+        rows=_rows(seen, names),
+        figures=_figures(visit, seen, now),
+        drawn=_drawn(seen),
+        systems=systems,
+        people=people,
+        waits_long=WAITS_LONG,
+        waiting=[(one, (now - one.placed_at).total_seconds()) for one in seen.waiting],
+    )
+
+
+def _drawn(seen: Board) -> Chart:
+    return chart(seen.minutes, seen.minutes_before)
+
+
+def _rows(seen: Board, names: Mapping[str, str]) -> list[Row]:
+    """The matrix: a row for each channel that sold something, the busiest first."""
+    counts: dict[tuple[str, str], int] = {}
+    values: dict[tuple[str, str], int] = {}
+    for cell in seen.cells:
+        counts[cell.channel, cell.stage] = counts.get((cell.channel, cell.stage), 0) + cell.orders
+        if cell.stage != "cancelled":
+            values[cell.channel, cell.currency] = values.get((cell.channel, cell.currency), 0) + cell.value
+    most = max((count for (_channel, stage), count in counts.items() if stage in STAGES), default=0)
+    rows = [
+        Row(
+            code,
+            names.get(code, code),
+            CHANNEL_ICONS.get(code, "shopping-cart"),
+            [(stage, counts.get((code, stage), 0), shade(counts.get((code, stage), 0), most)) for stage in STAGES],
+            sum(counts.get((code, stage), 0) for stage in STAGES),
+            [(value, currency) for (channel, currency), value in sorted(values.items()) if channel == code],
+        )
+        for code in {channel for channel, _stage in counts}
+    ]
+    return sorted(rows, key=lambda row: (-row.orders, row.channel))
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of the board: its word, what it is, how that compares, and where it leads."""
+
+    word: str
+    value: str
+    kind: str
+    note: str
+    address: str
+    spark: str = ""
+    currency: str = ""
+    minor: int | None = None
+
+
+def _figures(visit: Visit, seen: Board, now: datetime) -> list[Figure]:
+    """Orders, value, what is to be shipped, what is late, what has waited longest."""
+    sold, before = seen.sold[0] if seen.sold else None, seen.sold_before[0] if seen.sold_before else None
+    orders, orders_before = sum(one.orders for one in seen.sold), sum(one.orders for one in seen.sold_before)
+    value_before = before.value if before and sold and before.currency == sold.currency else 0
+    longest = seen.waiting[0] if seen.waiting else None
+    waited_s = (now - longest.placed_at).total_seconds() if longest else 0.0
+    kind = "warn" if waited_s > WAITS_LONG.total_seconds() else ""
+    say = visit.say
+    return [
+        Figure(
+            _("Orders"), say.number(orders), *_against(visit, orders, orders_before), "/orders", _shape(seen.minutes)
+        ),
+        Figure(
+            _("Value"),
+            "",
+            *_against(visit, sold.value if sold else 0, value_before),
+            "/orders?sort=total",
+            currency=sold.currency if sold else "USD",
+            minor=sold.value if sold else 0,
+        ),
+        Figure(_("To ship"), say.number(seen.to_ship), "", _("allocated and not gone"), "/orders?stage=allocated"),
+        Figure(
+            _("Late"),
+            say.number(seen.late),
+            "bad" if seen.late else "",
+            _("promised for an earlier day"),
+            "/orders?needs=late",
+        ),
+        Figure(
+            _("Waiting longest"),
+            say.span(waited_s) if longest else "\N{EM DASH}",
+            kind,
+            longest.customer_name if longest else _("nothing waits"),
+            f"/orders/{longest.number}" if longest else "/orders",
+        ),
+    ]
+
+
+def _against(visit: Visit, now: int, before: int) -> tuple[str, str]:
+    """How a figure compares with a week ago, and whether that is good."""
+    if not before:
+        return "", _("nothing to compare with")
+    share = (now - before) / before
+    sign = "+" if share >= 0 else ""
+    return ("good" if share >= 0 else "warn"), _("%(share)s vs. before", share=sign + visit.say.percent(share))
+
+
+def _shape(minutes: Sequence[int]) -> str:
+    """The minutes in ninths, as a small line."""
+    return spark([sum(minutes[place : place + 10]) for place in range(0, len(minutes), 10)])
+
+
+routes = [show_board]
+
+__all__ = ["routes"]

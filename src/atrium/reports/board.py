@@ -1,0 +1,188 @@
+"""The board: what was sold, how far it has come, what waits; asked anew at each look, cheap however much there is."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from atrium.kernel import Tx
+
+MINUTES_SHOWN = 90
+WEEK = timedelta(days=7)
+MOST_COUNTED = 1_000
+
+# All that is on its way in one pass over the orders that are placed and not over: few, however many there were.
+UNDER_WAY = """
+    SELECT o.channel, o.currency,
+           CASE WHEN o.open > 0 THEN 'open' WHEN o.reserved > 0 THEN 'reserved' WHEN o.allocated > 0 THEN 'allocated'
+                WHEN o.released > 0 THEN 'released' WHEN o.picked > 0 THEN 'picked' ELSE 'shipped' END AS stage,
+           count(*) FILTER (WHERE o.taken_at >= %(since)s) AS orders,
+           coalesce(sum(o.grand_total) FILTER (WHERE o.taken_at >= %(since)s), 0)::bigint
+               AS value,
+           count(*) FILTER (WHERE o.allocated + o.released + o.picked > 0) AS to_ship,
+           count(*) FILTER (WHERE o.promise ->> 'latest' < %(today)s::text) AS late
+      FROM orders.orders o
+     WHERE o.state = 'placed' AND (%(channels)s::text[] IS NULL OR o.channel = ANY(%(channels)s::text[]))
+     GROUP BY 1, 2, 3
+"""
+# What is over is counted from the index by time alone.
+OVER = """
+    SELECT o.channel, o.currency, CASE o.state WHEN 'completed' THEN 'delivered' ELSE 'cancelled' END AS stage,
+           count(*) AS orders, sum(o.grand_total)::bigint AS value, 0::bigint AS to_ship, 0::bigint AS late
+      FROM orders.orders o
+     WHERE o.taken_at >= %(since)s AND o.state IN ('completed', 'cancelled')
+       AND (%(channels)s::text[] IS NULL OR o.channel = ANY(%(channels)s::text[]))
+     GROUP BY 1, 2, 3
+"""
+SOLD = """
+    SELECT o.currency, count(*) AS orders, sum(o.grand_total)::bigint AS value
+      FROM orders.orders o
+     WHERE o.taken_at >= %(since)s AND o.taken_at < %(until)s
+       AND o.state IN ('placed', 'completed')
+       AND (%(channels)s::text[] IS NULL OR o.channel = ANY(%(channels)s::text[]))
+     GROUP BY 1
+     ORDER BY 1
+"""
+MINUTES = """
+    SELECT date_bin('1 minute', o.taken_at, %(since)s) AS minute, count(*) AS orders
+      FROM orders.orders o
+     WHERE o.taken_at >= %(since)s AND o.taken_at < %(until)s
+       AND o.state <> 'draft'
+       AND (%(channels)s::text[] IS NULL OR o.channel = ANY(%(channels)s::text[]))
+     GROUP BY 1
+"""
+WAITING = """
+    SELECT o.number, o.channel, o.customer_name, o.placed_at,
+           CASE WHEN s.quantity > 0 THEN 'short' WHEN o.reserved > 0 THEN 'no_node' ELSE 'not_held' END AS reason,
+           coalesce(s.quantity, o.reserved + o.open)::int AS units, s.assignee
+      FROM orders.orders o
+      LEFT JOIN LATERAL (SELECT sum(f.quantity) AS quantity, min(f.assignee) AS assignee
+                           FROM inventory.shortfalls f
+                          WHERE f.owner_order = o.id AND f.resolved_at IS NULL) s ON true
+     WHERE o.state = 'placed' AND o.reserved + o.open > 0
+       AND (%(channels)s::text[] IS NULL OR o.channel = ANY(%(channels)s::text[]))
+     ORDER BY o.taken_at, o.id
+     LIMIT %(most)s
+"""
+SHORTFALLS = """
+    SELECT count(*) AS number
+      FROM (SELECT FROM inventory.shortfalls WHERE resolved_at IS NULL LIMIT %(most)s + 1) AS open
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Of which days (today alone: 1), by which clock, from which channels (None: all)."""
+
+    zone: str = "UTC"
+    days: int = 1
+    channels: Collection[str] | None = None
+
+    def since(self, now: datetime) -> datetime:
+        """When its first day began."""
+        here = now.astimezone(ZoneInfo(self.zone)).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+        first = here.date() - timedelta(days=self.days - 1)
+        return here.replace(year=first.year, month=first.month, day=first.day)
+
+    def before(self) -> timedelta:
+        """How long before one looks to compare: a week, or as many days as are looked at."""
+        return max(WEEK, timedelta(days=self.days))
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Orders of a channel whose furthest-behind unit is in a stage, and what they cost (minor units)."""
+
+    channel: str
+    stage: str
+    currency: str
+    orders: int
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """Orders in one currency and what they cost (minor units), without what was called off."""
+
+    currency: str
+    orders: int
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """An order that nobody moves: short of stock, without a node, or holding no stock at all."""
+
+    number: str
+    channel: str
+    customer_name: str
+    placed_at: datetime
+    reason: str
+    units: int
+    assignee: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The state of the shop since a moment; `to_ship` and `late` count orders of any age that are on their way.
+
+    `minutes` and `minutes_before` are orders a minute, the last 90 and those a week ago, the latest last; shortfalls
+    are counted to one more than 1,000.
+    """
+
+    since: datetime
+    cells: list[Cell]
+    sold: list[Sold]
+    sold_before: list[Sold]
+    minutes: list[int]
+    minutes_before: list[int]
+    waiting: list[Waits]
+    shortfalls: int
+    to_ship: int
+    late: int
+
+
+async def board(tx: Tx, asked: Asked, most_waiting: int = 20) -> Board:
+    """What the board shows now; compared with the same hours a week ago, or with the same number of days before."""
+    since = asked.since(tx.now)
+    channels = None if asked.channels is None else list(asked.channels)
+    today = tx.now.astimezone(ZoneInfo(asked.zone)).date().isoformat()
+    rows = [
+        *await tx.many(UNDER_WAY, since=since, today=today, channels=channels),
+        *await tx.many(OVER, since=since, channels=channels),
+    ]
+    cells = [Cell(row["channel"], row["stage"], row["currency"], row["orders"], row["value"]) for row in rows]
+    before = await tx.many(SOLD, since=since - asked.before(), until=tx.now - asked.before(), channels=channels)
+    waiting = await tx.many(WAITING, channels=channels, most=most_waiting)
+    return Board(
+        since=since,
+        cells=sorted((cell for cell in cells if cell.orders), key=lambda cell: (cell.channel, cell.stage)),
+        sold=_sold(cells),
+        sold_before=[Sold(**dict(row)) for row in before],
+        minutes=await _minutes(tx, tx.now, channels),
+        minutes_before=await _minutes(tx, tx.now - WEEK, channels),
+        waiting=[Waits(**dict(row)) for row in waiting],
+        shortfalls=(await tx.one(SHORTFALLS, most=MOST_COUNTED))["number"],
+        to_ship=sum(row["to_ship"] for row in rows),
+        late=sum(row["late"] for row in rows),
+    )
+
+
+def _sold(cells: Collection[Cell]) -> list[Sold]:
+    counted = [cell for cell in cells if cell.stage != "cancelled" and cell.orders]
+    return [
+        Sold(
+            currency,
+            sum(cell.orders for cell in counted if cell.currency == currency),
+            sum(cell.value for cell in counted if cell.currency == currency),
+        )
+        for currency in sorted({cell.currency for cell in counted})
+    ]
+
+
+async def _minutes(tx: Tx, until: datetime, channels: Collection[str] | None) -> list[int]:
+    """Orders in each of the 90 minutes up to a moment."""
+    since = until - timedelta(minutes=MINUTES_SHOWN)
+    rows = await tx.many(MINUTES, since=since, until=until, channels=channels)
+    found = {(row["minute"] - since) // timedelta(minutes=1): row["orders"] for row in rows}
+    return [found.get(minute, 0) for minute in range(MINUTES_SHOWN)]

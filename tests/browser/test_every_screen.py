@@ -1,0 +1,44 @@
+"""Every screen at a desk and on a handheld, in both themes: a new one is looked over as soon as its door is there."""
+
+from typing import Literal
+
+import pytest
+from bench.house import until
+from tests.browser.looking import look_over, screens
+from tests.browser.retailer import Retailer
+from tests.browser.visits import Visits
+
+from atrium.app import create_app
+from atrium.kernel.paging import cursor
+from atrium.kernel.settings import Settings
+
+ERP = {"kind": "erp", "url": "http://127.0.0.1:9/erp", "events": ["customers.*"], "active": False}
+
+
+@pytest.fixture(scope="module")
+def known(house: Retailer) -> dict[str, str]:
+    """What stands behind a noun in an address: a new one gets its example here."""
+    house.must("PUT", "/api/v1/systems/erp", ERP)
+    house.must("POST", "/api/v1/customers", {"name": "Noor"})
+    told = until(lambda: house.must("GET", "/api/v1/systems/erp/transmissions")["items"], 30)
+    return {
+        "customers": house.must("GET", "/api/v1/customers")["items"][0]["id"],
+        "messages": told[0]["id"],
+        "nodes": cursor(house.must("GET", "/api/v1/nodes")["items"][0]["code"]),
+        "settings": "nodes",
+        "systems": "erp",
+    }
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("at", [1280, 390])
+@pytest.mark.parametrize("role", [None, "admin"])
+async def test_every_screen_can_be_read_and_pressed(
+    page_of: Visits, known: dict[str, str], role: str | None, at: int, theme: Literal["light", "dark"]
+):
+    app = create_app(Settings.from_environment({}), "postgresql:///nowhere")
+    page = await page_of(role, at=at, theme=theme)
+
+    wrong = [each for path in screens(app, known, is_open=role is None) for each in await look_over(page, path)]
+
+    assert not wrong, "\n".join(wrong)
