@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from atrium.dispatch.feed import like
 from atrium.kernel.events import Event
 from atrium.kernel.tx import Tx
 
@@ -15,6 +16,7 @@ READ = """
      WHERE e.happened_at >= %(since)s AND e.happened_at <= %(until)s
        AND (%(actor)s::text IS NULL OR e.actor = %(actor)s)
        AND (%(stream)s::text IS NULL OR e.stream = %(stream)s)
+       AND (%(kind)s::text IS NULL OR e.kind LIKE %(kind)s)
        AND (%(before)s::bigint IS NULL OR e.id < %(before)s)
      ORDER BY e.id DESC LIMIT %(most)s
 """
@@ -33,12 +35,16 @@ NEWEST = 2**63 - 1
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """By whom, about what, between when and when; without `since` a month is looked back."""
+    """By whom, about what, between when and when; without `since` a month is looked back.
+
+    `kind` is a kind of fact, or all of a module's: `access.*`.
+    """
 
     actor: str | None = None
     stream: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    kind: str | None = None
 
 
 async def trail(tx: Tx, sought: Sought, most: int, before: int | None = None) -> list[Event]:
@@ -48,6 +54,7 @@ async def trail(tx: Tx, sought: Sought, most: int, before: int | None = None) ->
         READ,
         actor=sought.actor,
         stream=sought.stream,
+        kind=like(sought.kind) if sought.kind else None,
         since=sought.since or until - LOOKS_BACK,
         until=until,
         before=before,

@@ -31,7 +31,8 @@ async def page_of(visit: Visit, status: int = 200, form: Form | None = None, **w
             "sessions": await access.sessions.listed(tx, me.id, MOST_SESSIONS),
             "identities": await access.identities.listed(tx, me.id),
         }
-    typed = form or Form.of(name=known["user"].name, email=known["user"].email, version=known["user"].version)
+    user = known["user"]
+    typed = Form.of(name=user.name, email=user.email, version=user.version) if form is None else form
     return visit.page(
         "me/page.html",
         status,

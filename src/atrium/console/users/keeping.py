@@ -26,7 +26,8 @@ async def show_new(visit: Visit) -> Response[bytes]:
 async def add_user(visit: Visit) -> Response[bytes]:
     """Let somebody in."""
     form = await visit.form()
-    if changed := placing.moved(form):
+    changed = placing.moved(form)
+    if changed is not None:
         return await _new(visit, changed)
     email, name = form.text("email", is_needed=True), form.text("name", is_needed=True)
     async with visit.house.database.read(visit.actor) as tx:
@@ -74,7 +75,8 @@ async def change_card(visit: Visit, user_id: str) -> Response[bytes]:
 async def change_roles(visit: Visit, user_id: str) -> Response[bytes]:
     """Give these roles and no others."""
     key, form = id_in(user_id), await visit.form()
-    if changed := placing.moved(form):
+    changed = placing.moved(form)
+    if changed is not None:
         return await page_of(visit, key, roles=changed)
     async with visit.house.database.read(visit.actor) as tx:
         places = await placing.read(tx, form)
