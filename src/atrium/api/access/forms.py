@@ -8,8 +8,8 @@ from typing import Annotated, Any
 import msgspec
 
 from atrium import access
-from atrium.access import Place
-from atrium.kernel import Malformed, NotFound
+from atrium.access import Caller, Place
+from atrium.kernel import Malformed, NotFound, Tx
 from atrium.kernel.paging import key_of
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
@@ -119,6 +119,13 @@ class Roles(msgspec.Struct):
 
     items: list[RoleView]
     permissions: dict[str, str]
+
+
+async def check_reach(tx: Tx, caller: Caller, user_id: int) -> None:
+    """Nobody gets at those who may more, else they could come in as them. Raises NotFound, Refused `beyond_own`."""
+    user = await access.user(tx, user_id)
+    if caller.actor != f"user/{user_id}":
+        caller.must_outrank(place.role for place in user.roles)
 
 
 def id_of(kind: str, text: str) -> int:

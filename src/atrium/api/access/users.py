@@ -15,6 +15,7 @@ from atrium.api.access.forms import (
     UserForm,
     UserView,
     after_of,
+    check_reach,
     id_of,
     places_of,
     user_view,
@@ -69,6 +70,7 @@ async def patch_user(
     key = id_of("user", user_id)
 
     async def work(tx: Tx) -> access.User:
+        await check_reach(tx, caller, key)
         await access.change_user(tx, key, version, email=data.email, name=data.name, is_active=data.is_active)
         return await access.user(tx, key)
 
@@ -84,6 +86,7 @@ async def put_roles(user_id: str, data: RolesForm, house: House, caller: Caller)
     caller.must_outrank([place.role for place in data.roles])
 
     async def work(tx: Tx) -> access.User:
+        await check_reach(tx, caller, key)
         await access.give_roles(tx, key, places_of(data.roles))
         return await access.user(tx, key)
 
@@ -96,5 +99,10 @@ async def put_roles(user_id: str, data: RolesForm, house: House, caller: Caller)
 async def put_password(user_id: str, data: PasswordForm, house: House, caller: Caller) -> None:
     """Give a user a new password and sign them out everywhere."""
     key = id_of("user", user_id)
-    await write(house, caller.actor, lambda tx: access.passwords.give(tx, key, data.password))
+
+    async def work(tx: Tx) -> None:
+        await check_reach(tx, caller, key)
+        await access.passwords.give(tx, key, data.password)
+
+    await write(house, caller.actor, work)
     house.keys.forget()
