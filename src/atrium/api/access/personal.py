@@ -9,8 +9,9 @@ from litestar import delete, get, put
 
 from atrium import access
 from atrium.access.preferences import Preferences
-from atrium.api.access.forms import id_of
+from atrium.api.access.forms import check_reach, id_of
 from atrium.api.ground import Caller, House, may, problems, write
+from atrium.kernel import Tx
 
 
 class PreferencesForm(msgspec.Struct):
@@ -76,11 +77,16 @@ async def get_second_factor(user_id: str, house: House) -> SecondFactorView:
     return SecondFactorView(factor.is_on, factor.since, factor.codes_left)
 
 
-@delete("/users/{user_id:str}/second-factor", opt=may("access.write"), responses=problems(404))
+@delete("/users/{user_id:str}/second-factor", opt=may("access.write"), responses=problems(404, 409))
 async def delete_second_factor(user_id: str, house: House, caller: Caller) -> None:
     """Turn a user's second factor off, since phone and recovery codes are lost, and sign them out everywhere."""
     key = id_of("user", user_id)
-    await write(house, caller.actor, lambda tx: access.second_factor.reset(tx, key))
+
+    async def work(tx: Tx) -> None:
+        await check_reach(tx, caller, key)
+        await access.second_factor.reset(tx, key)
+
+    await write(house, caller.actor, work)
     house.keys.forget()
 
 
@@ -94,8 +100,13 @@ async def list_identities(user_id: str, house: House) -> Identities:
     return Identities([IdentityView(**asdict(one)) for one in found])
 
 
-@delete("/users/{user_id:str}/identities", opt=may("access.write"), responses=problems(404))
+@delete("/users/{user_id:str}/identities", opt=may("access.write"), responses=problems(404, 409))
 async def delete_identities(user_id: str, house: House, caller: Caller) -> None:
     """Forget who a user is at OpenID providers: the next account with their verified e-mail is linked."""
     key = id_of("user", user_id)
-    await write(house, caller.actor, lambda tx: access.identities.unlink(tx, key))
+
+    async def work(tx: Tx) -> None:
+        await check_reach(tx, caller, key)
+        await access.identities.unlink(tx, key)
+
+    await write(house, caller.actor, work)
