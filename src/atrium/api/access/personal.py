@@ -10,7 +10,8 @@ from litestar import delete, get, put
 from atrium import access
 from atrium.access.preferences import Preferences
 from atrium.api.access.forms import check_reach, id_of
-from atrium.api.ground import Caller, House, may, problems
+from atrium.api.ground import Caller, House, may, problems, write
+from atrium.kernel import Tx
 
 
 class PreferencesForm(msgspec.Struct):
@@ -61,9 +62,8 @@ async def get_preferences(user_id: str, house: House) -> PreferencesForm:
 @put("/users/{user_id:str}/preferences", opt=may("access.write"), status_code=204, responses=problems(404))
 async def put_preferences(user_id: str, data: PreferencesForm, house: House, caller: Caller) -> None:
     """Set how the screens look and speak to a user, all of it."""
-    async with house.database.transaction(caller.actor) as tx:
-        wanted = Preferences(**msgspec.structs.asdict(data))
-        await access.preferences.keep(tx, id_of("user", user_id), wanted)
+    key, wanted = id_of("user", user_id), Preferences(**msgspec.structs.asdict(data))
+    await write(house, caller.actor, lambda tx: access.preferences.keep(tx, key, wanted))
     house.keys.forget()
 
 
@@ -81,9 +81,12 @@ async def get_second_factor(user_id: str, house: House) -> SecondFactorView:
 async def delete_second_factor(user_id: str, house: House, caller: Caller) -> None:
     """Turn a user's second factor off, since phone and recovery codes are lost, and sign them out everywhere."""
     key = id_of("user", user_id)
-    async with house.database.transaction(caller.actor) as tx:
+
+    async def work(tx: Tx) -> None:
         await check_reach(tx, caller, key)
         await access.second_factor.reset(tx, key)
+
+    await write(house, caller.actor, work)
     house.keys.forget()
 
 
@@ -101,6 +104,9 @@ async def list_identities(user_id: str, house: House) -> Identities:
 async def delete_identities(user_id: str, house: House, caller: Caller) -> None:
     """Forget who a user is at OpenID providers: the next account with their verified e-mail is linked."""
     key = id_of("user", user_id)
-    async with house.database.transaction(caller.actor) as tx:
+
+    async def work(tx: Tx) -> None:
         await check_reach(tx, caller, key)
         await access.identities.unlink(tx, key)
+
+    await write(house, caller.actor, work)
