@@ -47,7 +47,7 @@ class Browser:
         self.seal = found[1] if found else self.seal
 
 
-BrowserOf = Callable[[str], Awaitable[Browser]]
+BrowserOf = Callable[..., Awaitable[Browser]]
 
 
 @pytest.fixture
@@ -68,14 +68,14 @@ async def browser(app: Litestar) -> AsyncIterator[Browser]:
 
 @pytest.fixture
 async def browser_of(app: Litestar, database: Database) -> AsyncIterator[BrowserOf]:
-    """`await browser_of("agent")`: a new person of that role, signed in."""
+    """`await browser_of("agent")`: a new person of that role, signed in; `node="ST-1"` says where."""
     async with AsyncExitStack() as clients:
 
-        async def browser_of(role: str) -> Browser:
+        async def browser_of(role: str, **where: str) -> Browser:
             email = f"{role}{len(people)}@example.com"
             people.append(email)
             async with database.transaction("system") as tx:
-                await access.add_user(tx, email, role.title(), PASSWORD, [Place(role)])
+                await access.add_user(tx, email, role.title(), PASSWORD, [Place(role, **where)])
             person = Browser(await clients.enter_async_context(_client(app)))
             await person.see("/sign-in")
             await person.follow(await person.send("/sign-in", {"email": email, "password": PASSWORD}))

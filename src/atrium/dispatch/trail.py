@@ -1,5 +1,6 @@
 """Who did what, newest first: the facts, asked from the side of those who made them true."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,7 +16,7 @@ READ = """
       LEFT JOIN kernel.positions p ON p.event_id = e.id
      WHERE e.happened_at >= %(since)s AND e.happened_at <= %(until)s
        AND (%(actor)s::text IS NULL OR e.actor = %(actor)s)
-       AND (%(stream)s::text IS NULL OR e.stream = %(stream)s)
+       AND (%(streams)s::text[] IS NULL OR e.stream = ANY (%(streams)s::text[]))
        AND (%(kind)s::text IS NULL OR e.kind LIKE %(kind)s)
        AND (%(before)s::bigint IS NULL OR e.id < %(before)s)
      ORDER BY e.id DESC LIMIT %(most)s
@@ -35,13 +36,13 @@ NEWEST = 2**63 - 1
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """By whom, about what, between when and when; without `since` a month is looked back.
+    """By whom, about what (one thing, or several), between when and when; without `since` a month is looked back.
 
     `kind` is a kind of fact, or all of a module's: `access.*`.
     """
 
     actor: str | None = None
-    stream: str | None = None
+    stream: str | Sequence[str] | None = None
     since: datetime | None = None
     until: datetime | None = None
     kind: str | None = None
@@ -53,7 +54,7 @@ async def trail(tx: Tx, sought: Sought, most: int, before: int | None = None) ->
     rows = await tx.many(
         READ,
         actor=sought.actor,
-        stream=sought.stream,
+        streams=[sought.stream] if isinstance(sought.stream, str) else sought.stream and list(sought.stream),
         kind=like(sought.kind) if sought.kind else None,
         since=sought.since or until - LOOKS_BACK,
         until=until,

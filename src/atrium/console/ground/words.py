@@ -12,6 +12,9 @@ from atrium.console.ground.clients import device, is_handheld
 from atrium.console.ground.speaking import gettext, marked, speaker
 
 NOTHING = "\N{EM DASH}"
+MILES = {"GB", "LR", "MM", "US"}
+"""Where people measure the way in miles."""
+KM_OF_A_MILE = 1.609344
 STATES: Mapping[str, str] = {
     "draft": marked("Draft"),
     "placed": marked("Placed"),
@@ -129,6 +132,15 @@ def span(seconds: float | None) -> str:
     return NOTHING if seconds is None else speaker().span(seconds)
 
 
+def distance(km: float | None) -> str:
+    """How far something is: in miles where people measure so."""
+    if km is None:
+        return NOTHING
+    in_miles = speaker().locale.territory in MILES
+    far = km / KM_OF_A_MILE if in_miles else km
+    return f"{speaker().number(round(far, 1 if far < 10 else None))}\N{NO-BREAK SPACE}{'mi' if in_miles else 'km'}"
+
+
 def initials(name: str) -> str:
     """Two letters for a small round."""
     words = [word for word in name.split() if word[0].isalnum()] or ["?"]
@@ -155,6 +167,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "away": away,
     "day": day,
     "device": device,
+    "distance": distance,
     "exact": exact,
     "grouped": grouped,
     "initials": initials,

@@ -1,12 +1,13 @@
 """The history of a thing, newest first, in plain words, with the names of those who acted."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from atrium import access
 from atrium.console.ground.speaking import gettext as _
+from atrium.console.telling._sentences import CALLED
 from atrium.console.telling._tellers import TELLERS, Said
 from atrium.dispatch.trail import Sought, trail
 from atrium.kernel import Event, Tx
@@ -35,14 +36,21 @@ async def told_of(tx: Tx, stream: str, most: int, before: int | None = None) -> 
 BEGINNING = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 
 
-async def told(tx: Tx, events: Sequence[Event]) -> list[Happened]:
-    """Facts in plain words."""
+async def told(tx: Tx, events: Sequence[Event], called: Mapping[str, str] | None = None) -> list[Happened]:
+    """Facts in plain words; `called` says what things are called, by their codes."""
     people = await names_of(tx, (event.actor for event in events))
-    said = [TELLERS[event.kind](event.facts) if event.kind in TELLERS else Said(plain(event.kind)) for event in events]
+    known = {**people, **(called or {})}
+    said = [(event, _said(event, known)) for event in events]
     return [
         Happened(event.id, one.what, one.sub, people[event.actor], event.happened_at, one.icon, one.kind)
-        for event, one in zip(events, said, strict=True)
+        for event, one in said
+        if one
     ]
+
+
+def _said(event: Event, known: Mapping[str, str]) -> Said | None:
+    teller = TELLERS.get(event.kind)
+    return teller({**event.facts, CALLED: known}) if teller else Said(plain(event.kind))
 
 
 async def names_of(tx: Tx, actors: Iterable[str]) -> dict[str, str]:

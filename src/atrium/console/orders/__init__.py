@@ -1,0 +1,15 @@
+"""Orders: seen whole, called off, sent, noted."""
+
+from atrium.console.orders import cancelling, confirming, noting, resending, shipping, showing, solving
+
+routes = [
+    *cancelling.routes,
+    *confirming.routes,
+    *noting.routes,
+    *resending.routes,
+    *shipping.routes,
+    *showing.routes,
+    *solving.routes,
+]
+
+__all__ = ["routes"]
