@@ -166,13 +166,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "amount": amount,
     "away": away,
     "day": day,
-<<<<<<< HEAD
     "device": device,
     "distance": distance,
-=======
-    "distance": distance,
-    "device": device,
->>>>>>> main
     "exact": exact,
     "grouped": grouped,
     "initials": initials,
