@@ -1,4 +1,5 @@
-// Keys. An element says its own: data-key="n" is pressed by N; data-key="ctrl+enter" works inside fields too.
+// Keys. An element says its own: data-key="n" is pressed by N; data-key="ctrl+enter" and data-key="alt+1" work
+// inside fields too.
 import { open } from "./dialogs.js";
 
 const isTyping = (target) => target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
@@ -23,6 +24,11 @@ document.addEventListener("keydown", (event) => {
   }
   if (isCommand && event.key === "Enter") {
     if (press("ctrl+enter")) event.preventDefault();
+    return;
+  }
+  const letter = event.altKey && !isCommand ? /^(?:Digit|Key)(\w)$/.exec(event.code)?.[1].toLowerCase() : undefined;
+  if (letter && press(`alt+${letter}`)) {
+    event.preventDefault();
     return;
   }
   if (isCommand || event.altKey || isTyping(event.target) || document.querySelector("dialog[open]")) return;
