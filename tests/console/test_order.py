@@ -154,9 +154,10 @@ async def test_the_sheet_says_the_same_in_short(browser_of: BrowserOf, database:
     page = await seen(person, order, "/sheet")
     part = await person.see(f"/orders/{order.number}/sheet", **{"HX-Request": "true"})
 
-    assert 'id="sheet"' in page
+    assert 'id="sheet-order"' in page
     assert "is missing." in page
     assert "<!doctype" not in part.text
+    assert "<aside" not in part.text
     assert order.number in part.text
 
 
