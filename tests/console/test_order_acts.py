@@ -238,6 +238,7 @@ async def test_what_is_no_longer_held_is_held_again(browser_of: BrowserOf, datab
     assert "TV: 1 left, 2 wanted" in gone.text
 
     async with database.transaction("user/1") as tx:
+        tx.now += timedelta(hours=3)
         await given.stock(tx, on_hand=5)
     page = await ada.follow(await ada.send(address))
     assert "Its stock is held for good." in page.text
