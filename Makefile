@@ -16,7 +16,7 @@ unexport VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup assets run test test-17 pictures check format schema bench soak docs clean
+.PHONY: help setup assets run test test-17 pictures words check format schema bench soak docs clean
 
 help: ## print these verbs
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ test-17: $(READY) $(READY_17) ## run what speaks to the database against another
 
 pictures: $(READY) assets ## let the journeys take the pictures of the docs
 	ATRIUM_PICTURES=docs/pictures $(BIN)/python -m pytest -q -m pictures tests/browser
+
+words: $(READY) ## carry the sentences of the console into its languages
+	@$(BIN)/python -m web.words
 
 check: $(READY) ## format, lint, types, imports, tests, docs: what CI runs
 	$(BIN)/ruff format --check .

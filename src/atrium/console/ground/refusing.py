@@ -11,8 +11,9 @@ from litestar import Request, Response
 
 from atrium.console.ground import safety
 from atrium.console.ground.pages import Visit, give_visit
+from atrium.console.ground.sentences import PLAIN
+from atrium.console.ground.speaking import LANGUAGES, speaker
 from atrium.console.ground.speaking import gettext as _
-from atrium.console.ground.speaking import speaker
 from atrium.doorway import refusal_of
 from atrium.kernel import Refusal, Refused
 
@@ -49,13 +50,16 @@ SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "not_found": lambda _facts: _("There is nothing at this address. It may have moved, or the address has a slip."),
     "unauthorized": lambda _facts: _("E-mail or password is not right."),
 }
-"""By code: what the house says to programs, said to people. What is not here is said as the house says it."""
+"""By code: what the house says to programs, said to people. What is not here is said as the house or PLAIN says it."""
 
 
 def sentence(refusal: Refusal) -> str:
     """Why not, to a person."""
-    said = SENTENCES.get(refusal.code)
-    return said(refusal.facts) if said else _(refusal.detail)
+    if said := SENTENCES.get(refusal.code):
+        return said(refusal.facts)
+    translated, is_english = _(refusal.detail), speaker().locale.language == LANGUAGES[0]
+    is_said = is_english or translated != refusal.detail
+    return translated if is_said else _(PLAIN.get(refusal.code, refusal.detail))
 
 
 def answer_problem(request: Request[Any, Any, Any], problem: Exception) -> Response[Any]:

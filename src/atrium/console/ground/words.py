@@ -152,6 +152,11 @@ def grouped(text: str) -> str:
     return " ".join(text[start : start + 4] for start in range(0, len(text), 4))
 
 
+def uncapped(text: str) -> str:
+    """A phrase within a sentence: it begins small, nouns in it stay as they are."""
+    return text[:1].lower() + text[1:]
+
+
 def query(asked: Mapping[str, Any], **changes: Any) -> str:
     """The same question with some answers changed, as `?a=b`; None leaves one out."""
     pairs = {name: value for name, value in {**asked, **changes}.items() if value not in (None, "", [], ())}
@@ -179,5 +184,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "said": said,
     "said_pair": said_pair,
     "span": span,
+    "uncapped": uncapped,
     "when": when,
 }
