@@ -83,7 +83,7 @@ async def test_stock_runs_out_in_the_middle(page_of: Visits, house: House):
     await expect(page.locator("#place")).not_to_have_attribute("aria-disabled", "true")
 
 
-async def test_two_agents_at_one_draft_lose_nothing(page_of: Visits):
+async def test_two_agents_at_one_draft_lose_nothing(page_of: Visits, house: House):
     ada, ben = await page_of("agent"), await page_of("manager")
     await began(ada, "evelyn", "KB-1")
     number = await number_of(ada)
@@ -105,6 +105,12 @@ async def test_two_agents_at_one_draft_lose_nothing(page_of: Visits):
     await expect(ada.locator("#units-KB-1")).to_have_value("2")
     await expect(ada.locator(".line-row")).to_have_count(1)
     await expect(ada.locator("#others")).to_have_count(0)
+
+    await ada.locator("#place").dblclick()
+    await ada.wait_for_url(f"**/orders/{number}")
+    await expect(ada.locator("[data-toast]")).to_contain_text("was placed.")
+    assert house.must("GET", f"/api/v1/orders/{number}")["state"] == "placed"
+    await expect(ben.locator("#others")).to_contain_text("placed the order")
 
 
 async def test_what_is_typed_while_an_answer_is_under_way_stays(page_of: Visits):
