@@ -1,7 +1,7 @@
 """Screens of a house on a database of their own, visited by people of each role as a browser would."""
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 
 import httpx
@@ -31,7 +31,7 @@ class Browser:
         self._look(page)
         return page
 
-    async def send(self, address: str, fields: dict[str, object] | None = None, **headers: str) -> httpx.Response:
+    async def send(self, address: str, fields: Mapping[str, object] | None = None, **headers: str) -> httpx.Response:
         """Send a form; where it leads is not followed."""
         page = await self.client.post(address, data={"_seal": self.seal, **(fields or {})}, headers=headers)
         self._look(page)
@@ -47,7 +47,7 @@ class Browser:
         self.seal = found[1] if found else self.seal
 
 
-BrowserOf = Callable[[str], Awaitable[Browser]]
+BrowserOf = Callable[..., Awaitable[Browser]]
 
 
 @pytest.fixture
@@ -68,14 +68,14 @@ async def browser(app: Litestar) -> AsyncIterator[Browser]:
 
 @pytest.fixture
 async def browser_of(app: Litestar, database: Database) -> AsyncIterator[BrowserOf]:
-    """`await browser_of("agent")`: a new person of that role, signed in."""
+    """`await browser_of("agent")`: a new person of that role, signed in; `node="ST-1"` says where."""
     async with AsyncExitStack() as clients:
 
-        async def browser_of(role: str) -> Browser:
+        async def browser_of(role: str, **where: str) -> Browser:
             email = f"{role}{len(people)}@example.com"
             people.append(email)
             async with database.transaction("system") as tx:
-                await access.add_user(tx, email, role.title(), PASSWORD, [Place(role)])
+                await access.add_user(tx, email, role.title(), PASSWORD, [Place(role, **where)])
             person = Browser(await clients.enter_async_context(_client(app)))
             await person.see("/sign-in")
             await person.follow(await person.send("/sign-in", {"email": email, "password": PASSWORD}))

@@ -242,8 +242,7 @@ async def test_a_draft_is_saved_and_left(browser_of: BrowserOf):
 
 
 async def test_who_may_not_place_meets_a_closed_door(browser_of: BrowserOf):
-    bea = await browser_of("buyer")
-    assert (await bea.see("/orders/new")).status_code == 403
+    assert (await (await browser_of("buyer")).see("/orders/new")).status_code == 403
 
 
 async def test_who_is_limited_to_a_channel_sells_only_there(

@@ -1,12 +1,16 @@
 """What we sell: products and their variants, bundles, services, categories and prices; found, quoted, kept up."""
 
 from atrium.catalog.actions import put_prices, put_products
-from atrium.catalog.model import Price, PriceRow, Product, ProductRow, Quote
+from atrium.catalog.model import PriceRow, Product, ProductRow, Quote, changed_by
 from atrium.catalog.queries import (
+    ListedPrice,
+    PriceLook,
     ShownPrice,
     ShownProduct,
     categories,
+    currencies,
     list_products,
+    price_list,
     prices,
     product,
     products,
@@ -15,7 +19,8 @@ from atrium.catalog.queries import (
 )
 
 __all__ = [
-    "Price",
+    "ListedPrice",
+    "PriceLook",
     "PriceRow",
     "Product",
     "ProductRow",
@@ -23,7 +28,10 @@ __all__ = [
     "ShownPrice",
     "ShownProduct",
     "categories",
+    "changed_by",
+    "currencies",
     "list_products",
+    "price_list",
     "prices",
     "product",
     "products",

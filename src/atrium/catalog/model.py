@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -12,6 +13,7 @@ from stdnum import ean
 from stdnum.exceptions import ValidationError
 
 from atrium.kernel import Refused
+from atrium.kernel.money import percent
 from atrium.kernel.upserts import given, is_code
 
 SEPARATOR = " > "
@@ -206,6 +208,17 @@ def plan_price(row: PriceRow, products: Collection[str], channels: Collection[st
         raise Refused("bad_validity", f"{row.sku}: the price would end before it begins.")
     price = None if row.amount is None else Price(row.amount, end)
     return PriceKey(row.sku, row.channel, row.currency, start), price
+
+
+def changed_by(amount: int, rate: Decimal, ending: int | None, whole: int) -> int:
+    """An amount raised or lowered by a rate in percent, half up; with `ending`, the next one that ends so.
+
+    `whole` is how many minor units make a major one: with ending 99 of 100, 12.34 becomes 12.99; never below nothing.
+    """
+    changed = max(0, amount + percent(amount, rate))
+    if ending is None or changed == 0:
+        return changed
+    return changed - changed % whole + ending + (whole if changed % whole > ending else 0)
 
 
 def shown(product: Product) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What can be seen of the catalog: quotes, found products, lists."""
 
+from atrium.catalog.queries.listing_prices import ListedPrice, PriceLook, currencies, price_list
 from atrium.catalog.queries.quoting import quote
 from atrium.catalog.queries.searching import search
 from atrium.catalog.queries.showing import (
@@ -13,10 +14,14 @@ from atrium.catalog.queries.showing import (
 )
 
 __all__ = [
+    "ListedPrice",
+    "PriceLook",
     "ShownPrice",
     "ShownProduct",
     "categories",
+    "currencies",
     "list_products",
+    "price_list",
     "prices",
     "product",
     "products",

@@ -33,6 +33,7 @@ LIST = """
      WHERE sku > %(after)s::text
        AND (%(category)s::text IS NULL OR category = %(category)s OR starts_with(category, %(category)s || ' > '))
        AND (%(status)s::text IS NULL OR status = %(status)s)
+       AND (NOT %(services)s::boolean OR is_service)
      ORDER BY sku
      LIMIT %(limit)s::int + 1
 """
@@ -104,11 +105,17 @@ async def product(tx: Tx, sku: str) -> ShownProduct:
 
 
 async def list_products(
-    tx: Tx, *, limit: int, after: str | None = None, category: str | None = None, status: str | None = None
+    tx: Tx,
+    *,
+    limit: int,
+    after: str | None = None,
+    category: str | None = None,
+    status: str | None = None,
+    services: bool = False,
 ) -> Page[ShownProduct]:
-    """Products by sku, page after page; a category brings those below it too."""
-    key = key_of(after, str)
-    rows = await tx.many(LIST, after=key[0] if key else "", category=category, status=status, limit=limit)
+    """Products by sku, page after page; a category brings those below it too. `services`: work alone."""
+    (last,) = key_of(after, str) or ("",)
+    rows = await tx.many(LIST, after=last, category=category, status=status, services=services, limit=limit)
     skus = page([row["sku"] for row in rows], limit, lambda sku: (sku,))
     return Page(await products(tx, skus.items), skus.next)
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import phonenumbers
 from markupsafe import Markup
 
+from atrium.console.ground.clients import device, is_handheld
 from atrium.console.ground.speaking import gettext, marked, speaker
 
 NOTHING = "\N{EM DASH}"
@@ -146,6 +147,11 @@ def initials(name: str) -> str:
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
 
 
+def grouped(text: str) -> str:
+    """A long secret in groups of four, to be typed."""
+    return " ".join(text[start : start + 4] for start in range(0, len(text), 4))
+
+
 def query(asked: Mapping[str, Any], **changes: Any) -> str:
     """The same question with some answers changed, as `?a=b`; None leaves one out."""
     pairs = {name: value for name, value in {**asked, **changes}.items() if value not in (None, "", [], ())}
@@ -161,8 +167,11 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "away": away,
     "day": day,
     "distance": distance,
+    "device": device,
     "exact": exact,
+    "grouped": grouped,
     "initials": initials,
+    "is_handheld": is_handheld,
     "money": money,
     "number": number,
     "phone": phone,

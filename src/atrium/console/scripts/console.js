@@ -1,4 +1,5 @@
 // What every page needs. Each concern has a file of its own; all listen on the document, so parts may come and go.
+import "./copies.js";
 import "./dialogs.js";
 import "./keys.js";
 import "./live.js";
@@ -7,6 +8,7 @@ import "./palette.js";
 import "./picking.js";
 import "./printing.js";
 import "./steps.js";
+import "./sheets.js";
 import "./toasts.js";
 import "./typing.js";
 

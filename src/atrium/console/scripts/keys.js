@@ -5,7 +5,8 @@ import { open } from "./dialogs.js";
 const isTyping = (target) => target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
 
 const press = (key) => {
-  const all = [...document.querySelectorAll(`[data-key~="${CSS.escape(key)}"]`)];
+  const room = document.querySelector("dialog:modal") ?? document; // what lies under a dialog is out of reach
+  const all = [...room.querySelectorAll(`[data-key~="${CSS.escape(key)}"]`)];
   const one = all.find((each) => each.offsetParent !== null && !each.disabled);
   if (!one) return false;
   if (one.matches("input, select, textarea")) one.focus();

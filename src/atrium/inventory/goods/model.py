@@ -1,6 +1,6 @@
 """Goods on their way between two nodes of ours: what was sent, what came in, what is lost."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated
@@ -94,6 +94,20 @@ def arrive(transfer: Transfer, arrived: list[ArrivedLine]) -> dict[str, ArrivedL
         came[line.sku] = ArrivedLine(line.sku, before.received + line.received, before.lost + line.lost)
     _check(came, {line.sku for line in transfer.lines}, due)
     return {sku: line for sku, line in came.items() if line.received or line.lost}
+
+
+def check_open(kind: str, reason: str, later: Collection[tuple[str, str | None]]) -> None:
+    """Whether a movement may be taken back, given kinds and reasons of what was set later.
+
+    Raises Refused `taken_back`, `counted_since`: a later count has seen what was there, so the mistake is mended.
+    """
+    if ("adjust", reason) in later:
+        raise Refused("taken_back", "This was taken back already.")
+    kinds = {each for each, _ in later}
+    if kind == "safety" and "safety" in kinds:
+        raise Refused("taken_back", "Safety stock was set again since; set it anew.")
+    if kind != "safety" and "count" in kinds:
+        raise Refused("counted_since", "It was counted since, which has set this right; count again if it is wrong.")
 
 
 def _check(came: Mapping[str, ArrivedLine], sent: set[str], due: Mapping[str, int]) -> None:

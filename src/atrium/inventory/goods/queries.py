@@ -1,5 +1,7 @@
 """Transfers as they are seen."""
 
+from collections.abc import Collection
+
 from atrium.inventory.goods.model import Transfer, TransferLine
 from atrium.kernel import NotFound, Page, Tx
 from atrium.kernel.paging import key_of, page
@@ -17,6 +19,23 @@ TRANSFERS = """
      GROUP BY t.id
      ORDER BY t.id
      LIMIT %(most)s
+"""
+COMING = """
+    SELECT l.sku, t.to_node, sum(l.shipped - l.received - l.lost)::bigint AS units
+      FROM inventory.transfers t
+      JOIN inventory.transfer_lines l ON l.transfer_id = t.id
+     WHERE t.received_at IS NULL AND l.sku = ANY(%(skus)s::text[])
+     GROUP BY l.sku, t.to_node
+    HAVING sum(l.shipped - l.received - l.lost) > 0
+"""
+UNDER_WAY = """
+    SELECT (SELECT count(*) FROM inventory.transfers t WHERE t.received_at IS NULL) AS transfers,
+           (SELECT count(*) FROM inventory.shortfalls s WHERE s.resolved_at IS NULL) AS shortfalls
+"""
+LATER = """
+    SELECT m.kind, m.reason
+      FROM inventory.movements m
+     WHERE m.sku = %(sku)s AND m.node = %(node)s AND m.id > %(after)s AND m.kind IN ('adjust', 'count', 'safety')
 """
 HEAD = 8
 
@@ -36,6 +55,22 @@ async def transfer(tx: Tx, transfer_id: int) -> Transfer:
     if not found:
         raise NotFound(f"There is no transfer {transfer_id}.")
     return found[0]
+
+
+async def coming(tx: Tx, skus: Collection[str]) -> dict[tuple[str, str], int]:
+    """Units in transit between our nodes, by sku and the node that they go to."""
+    return {(row["sku"], row["to_node"]): row["units"] for row in await tx.many(COMING, skus=list(skus))}
+
+
+async def under_way(tx: Tx) -> tuple[int, int]:
+    """How many transfers are in transit, and how many shortfalls are open."""
+    row = await tx.one(UNDER_WAY)
+    return row["transfers"], row["shortfalls"]
+
+
+async def set_since(tx: Tx, sku: str, node: str, after: int) -> set[tuple[str, str | None]]:
+    """What people set at this position after a movement: kinds and reasons."""
+    return {(row["kind"], row["reason"]) for row in await tx.many(LATER, sku=sku, node=node, after=after)}
 
 
 async def _find(tx: Tx, **sought: object) -> list[Transfer]:

@@ -1,0 +1,126 @@
+"""Shortfalls as a queue: what is promised beyond what is there, since when, and who sees to it."""
+
+from collections.abc import Mapping, Sequence
+
+from litestar import Response, get, post
+
+from atrium import access
+from atrium.console.ground import Form, Told, Visit, may, ngettext, write
+from atrium.console.ground import gettext as _
+from atrium.console.stock.words import cause_said, named, numbered, owners_of, places, said_of_house
+from atrium.inventory import goods, shortfalls
+from atrium.inventory.shortfalls import Shortfall, Wanted
+from atrium.kernel import Malformed, Refusal, Refused, Tx
+
+PAGE = 50
+MOST_PEOPLE = 500
+STAGES: Mapping[str, bool | None] = {"open": True, "resolved": False, "all": None}
+STOCK_DESK = "stock desk"
+
+
+@get("/stock/shortfalls", opt=may("stock.read"))
+async def list_shortfalls(visit: Visit) -> Response[bytes]:
+    """What is missing, longest first: all of it, mine, or one's."""
+    return await _page(visit, Form())
+
+
+@post("/stock/shortfalls/assign", opt=may("stock.move"))
+async def assign_chosen(visit: Visit) -> Response[bytes]:
+    """Give all that were chosen to somebody to see to."""
+    form = await visit.form()
+    chosen = [int(text) for text in form.values("chosen") if text.isascii() and text.isdecimal() and len(text) < 19]
+    if not chosen:
+        form.refuse("to", _("Choose at least one."))
+    to = visit.actor if form.value("do") == "me" else form.text("to", is_needed=True)
+    if not form:
+        return await _page(visit, form, status=400)
+
+    async def work(tx: Tx) -> int:
+        await _check_assignee(tx, to or "")
+        for each in await _seen(visit, tx, chosen):
+            await shortfalls.assign(tx, each.id, to or "")
+        return len(chosen)
+
+    count = await write(visit.house, visit.actor, work)
+    said = ngettext("%(num)s shortfall was given to %(name)s.", "%(num)s shortfalls were given to %(name)s.", count,
+                    name=await _called(visit, to or ""))  # fmt: skip
+    return visit.go(form.value("back") or "/stock/shortfalls", said)
+
+
+@post("/stock/shortfalls/{shortfall_id:int}/resolve", opt=may("stock.move"))
+async def resolve(visit: Visit, shortfall_id: int) -> Response[bytes]:
+    """Close one with a word on how; what is missing in stock closes only when stock suffices."""
+    form = await visit.form()
+    word = form.text("resolution", is_needed=True, most=500)
+    if not form:
+        return await _page(visit, form, shortfall_id, status=400)
+
+    async def work(tx: Tx) -> Shortfall:
+        await _seen(visit, tx, [shortfall_id])
+        return await shortfalls.resolve(tx, shortfall_id, word or "")
+
+    try:
+        closed = await write(visit.house, visit.actor, work)
+    except Refusal as refusal:
+        if refusal.status != 409:
+            raise
+        form.refuse("resolution", _(refusal.detail))
+        return await _page(visit, form, shortfall_id, status=409)
+    return visit.go("/stock/shortfalls", Told(_("%(sku)s is no longer short.", sku=closed.sku)))
+
+
+async def _seen(visit: Visit, tx: Tx, ids: Sequence[int]) -> list[Shortfall]:
+    """Those that one may change. Raises NotFound, Forbidden."""
+    found = [await shortfalls.shortfall(tx, shortfall_id) for shortfall_id in ids]
+    for one in found:
+        visit.caller.must("stock.move", node=one.node)
+    return found
+
+
+async def _check_assignee(tx: Tx, assignee: str) -> None:
+    """A person who may come in, or the stock desk. Raises Malformed, Refused."""
+    kind, _slash, number = assignee.partition("/")
+    if assignee == STOCK_DESK:
+        return
+    if kind != "user" or not (number.isascii() and number.isdecimal() and len(number) < 19):
+        raise Malformed("Choose one of the list.", at="to")
+    if not (await access.user(tx, int(number))).is_active:
+        raise Refused("inactive", "They no longer work here; choose somebody else.")
+
+
+async def _called(visit: Visit, assignee: str) -> str:
+    async with visit.house.database.read(visit.actor) as tx:
+        return (await owners_of(tx, [assignee]))[assignee]
+
+
+async def _page(visit: Visit, form: Form, shortfall_id: int = 0, status: int = 200) -> Response[bytes]:
+    asked = visit.asked
+    stage = asked["state"] if asked["state"] in STAGES else "open"
+    assignee = visit.actor if asked["whose"] == "mine" else asked["whose"] or None
+    wanted = Wanted(STAGES[stage], assignee, asked["q"].strip() or None, asked["at"] or None)
+    async with visit.house.database.read(visit.actor) as tx:
+        found = await shortfalls.queue(tx, wanted, PAGE, asked.get("after"))
+        products, nodes = await named(tx, [one.sku for one in found.items]), await places(tx)
+        numbers = await numbered(visit, tx, [one.order_id for one in found.items])
+        people = [user for user in await access.users(tx, MOST_PEOPLE) if user.is_active]
+        names = await owners_of(tx, [one.assignee for one in found.items])
+        under_way = await goods.under_way(tx)
+    return visit.page(
+        "stock/shortfalls.html",
+        status,
+        asked=asked,
+        stage=stage,
+        found=found,
+        products=products,
+        nodes=nodes,
+        numbers=numbers,
+        people=people,
+        names=names,
+        desk=STOCK_DESK,
+        form=form,
+        wrong=shortfall_id,
+        cause_said=cause_said,
+        said_of_house=said_of_house,
+        transfers=under_way[0],
+        shortfalls=under_way[1],
+    )
