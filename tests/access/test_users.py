@@ -164,3 +164,23 @@ async def test_who_has_no_password_cannot_sign_in(tx: Tx) -> None:
     for password in ("", "whatever it is"):
         with pytest.raises(Unauthorized):
             await signed_in(tx, password)
+
+
+async def test_nobody_shuts_themselves_out(tx: Tx) -> None:
+    user_id = await ada(tx, Place("admin"))
+    tx.actor = f"user/{user_id}"
+    for places in ([], [Place("manager")], [Place("admin", channel="web")]):
+        with pytest.raises(Refused) as refused:
+            await access.give_roles(tx, user_id, places)
+        assert refused.value.code == "own_access"
+    with pytest.raises(Refused, match="shut yourself out"):
+        await access.change_user(tx, user_id, is_active=False)
+    await access.give_roles(tx, user_id, [Place("admin"), Place("agent")])
+    await access.change_user(tx, user_id, name="Ada L.")
+
+
+async def test_users_are_found_by_a_part_of_name_or_email(tx: Tx) -> None:
+    await ada(tx)
+    await access.add_user(tx, "bob@shop.example", "Bob Stone")
+    for part, found in (("ONE", ["Bob Stone"]), ("shop.", ["Bob Stone"]), ("%", []), ("", ["Ada", "Bob Stone"])):
+        assert [user.name for user in await access.users(tx, 10, q=part)] == found

@@ -111,6 +111,24 @@ async def test_who_did_what_is_on_the_trail(admin: httpx.AsyncClient) -> None:
     assert (await admin.get("/api/v1/audit", params=early)).json()["items"] == []
 
 
+async def test_who_is_limited_does_not_get_at_those_who_may_more(
+    admin: httpx.AsyncClient, anyone: httpx.AsyncClient, database: Database
+) -> None:
+    boss = (await admin.post("/api/v1/users", json=ADA | {"roles": [{"role": "admin"}]})).json()
+    async with database.transaction("system") as tx:
+        _id, secret = await access.tokens.issue(tx, "half", "admin", access.tokens.Scope(channels=["web"]))
+    half = {"Authorization": f"Bearer {secret}"}
+    path = f"/api/v1/users/{boss['id']}"
+    answers = [
+        await anyone.put(f"{path}/password", json={"password": "another secret"}, headers=half),
+        await anyone.put(f"{path}/roles", json={"roles": []}, headers=half),
+        await anyone.patch(path, json={"email": "mine@example.com"}, headers=half | {"If-Match": '"1"'}),
+        await anyone.delete(f"{path}/second-factor", headers=half),
+        await anyone.delete(f"{path}/identities", headers=half),
+    ]
+    assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(409, "beyond_own")] * 5
+
+
 @pytest.mark.parametrize("path", ["audit", "orders"])
 @pytest.mark.parametrize("time", ["1767225600", "2026-01-01", "2026-01-01T00:00:00", "soon", ""])
 async def test_a_time_is_a_time_with_its_zone(admin: httpx.AsyncClient, path: str, time: str) -> None:

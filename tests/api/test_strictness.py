@@ -75,3 +75,13 @@ async def test_a_limit_is_a_whole_number(app: Litestar, admin: httpx.AsyncClient
 async def test_a_list_that_comes_whole_may_be_asked_for_a_page(admin: httpx.AsyncClient):
     assert (await admin.get("/api/v1/calendars", params={"limit": 50})).status_code == 200
     assert (await admin.get("/api/v1/orders", params={"limit": 201})).json()["at"] == "limit"
+
+
+async def test_a_word_in_a_query_is_told_as_it_was_asked(admin: httpx.AsyncClient):
+    asked = {"/orders?state=lost": "state", "/shortfalls?state=lost": "state", "/availability?channel=web": "sku"}
+    asked |= {"/prices": "sku", "/orders?from=today": "from", "/stock?after=x": "after"}
+    for address, word in asked.items():
+        told = (await admin.get(f"/api/v1{address}")).json()
+        assert (told["code"], told["at"]) == ("malformed", word), (address, told)
+    assert told["status"] == 400
+    assert (await admin.get("/api/v1/prices")).json()["detail"] == "Say sku in the query."

@@ -27,6 +27,7 @@ def known(house: Retailer) -> dict[str, str]:
         "nodes": cursor(house.must("GET", "/api/v1/nodes")["items"][0]["code"]),
         "settings": "nodes",
         "systems": "erp",
+        "users": house.must("GET", "/api/v1/users")["items"][0]["id"],
     }
 
 

@@ -196,3 +196,20 @@ async def test_who_works_at_one_node_sends_from_there_only(app: Any, database: D
     sent = await sam.send(f"/orders/{order.number}/shipping", {"node": "DC-1", "line-1": "1"})
 
     assert sent.status_code == 403
+
+
+async def test_a_note_is_left_for_colleagues(browser_of: BrowserOf, database: Database):
+    order = await ordered(database)
+    ada = await browser_of("agent")
+    await seen(ada, order)
+
+    page = await ada.follow(await ada.send(f"/orders/{order.number}/notes", {"note": "Ring twice.\n<b>Really</b>"}))
+    assert "Noted." in page.text
+    assert "Ring twice.\n&lt;b&gt;Really&lt;/b&gt;" in page.text
+
+    long = await ada.send(f"/orders/{order.number}/notes", {"note": "x" * 2001})
+    assert long.status_code == 400
+    assert "At most 2000 characters" in long.text
+    assert "x" * 2001 in long.text
+    assert (await ada.send(f"/orders/{order.number}/notes", {"note": " "})).status_code == 400
+    assert (await (await browser_of("warehouse")).send(f"/orders/{order.number}/notes")).status_code in {403, 409}

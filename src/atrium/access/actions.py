@@ -54,7 +54,7 @@ async def change_user(
 ) -> None:
     """Change what is given; who may not come in any more is shown out at once.
 
-    Raises NotFound, Stale when `version` is not the one there is, Refused `email_taken`.
+    Raises NotFound, Stale when `version` is not the one there is, Refused `email_taken` or `own_access`.
     """
     row = await store.lock_user(tx, user_id)
     if version is not None and version != row["version"]:
@@ -67,6 +67,8 @@ async def change_user(
     }
     if before == after:
         return
+    if not after["is_active"]:
+        model.check_not_own(tx.actor, user_id)
     await store.change_user(tx, user_id, after["email"], after["name"], is_active=after["is_active"])
     changed = [key for key in before if before[key] != after[key]]
     await tx.emit(UserChanged(user_id, {key: before[key] for key in changed}, {key: after[key] for key in changed}))
@@ -75,9 +77,14 @@ async def change_user(
 
 
 async def give_roles(tx: Tx, user_id: int, places: Sequence[Place]) -> None:
-    """Give a user these roles and no others. Raises NotFound, Refused `unknown_role`."""
+    """Give a user these roles and no others.
+
+    Raises NotFound, Refused `unknown_role`; `own_access` for who would take their own right to give roles.
+    """
     for place in places:
         model.check_role(place.role)
+    if not any(model.keeps_giving(place) for place in places):
+        model.check_not_own(tx.actor, user_id)
     await store.lock_user(tx, user_id)
     wanted = sorted(set(places), key=lambda place: (place.role, place.channel or "", place.node or ""))
     before = [dict(row) for row in await store.replace_roles(tx, user_id, wanted)]

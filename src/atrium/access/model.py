@@ -1,5 +1,6 @@
 """Who may do what: permissions, roles, and what a caller was granted where. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -150,6 +151,24 @@ class Caller:
             )
             raise Forbidden(permission, f"This needs the permission {permission}{' for ' + where if where else ''}.")
 
+    def must_everywhere(self, permission: str) -> None:
+        """For what is about all channels and nodes at once. Raises Forbidden for who is limited to some."""
+        if permission not in self._everywhere():
+            detail = f"This is about all channels and nodes: {permission} without a limit is needed."
+            raise Forbidden(permission, detail)
+
+    def must_outrank(self, roles: Iterable[str]) -> None:
+        """Nobody gives away what they do not have, or beyond where they have it. Raises Refused `beyond_own`."""
+        mine = self._everywhere()
+        for role in roles:
+            if not ROLES.get(role, frozenset()) <= mine:
+                raise Refused("beyond_own", f"The role {role!r} allows more than you may yourself.", role=role)
+
+    def _everywhere(self) -> frozenset[str]:
+        """What holds on all channels and at all nodes."""
+        wide = (grant.permissions for grant in self.grants if grant.channels is None and grant.nodes is None)
+        return frozenset[str]().union(*wide)
+
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
@@ -199,6 +218,17 @@ class Known:
 def granted(role: str, channels: frozenset[str] | None = None, nodes: frozenset[str] | None = None) -> Grant:
     """What a role allows on some channels and at some nodes; a role that is no more allows nothing."""
     return Grant(ROLES.get(role, frozenset()), channels, nodes)
+
+
+def check_not_own(actor: str, user_id: int) -> None:
+    """Nobody shuts themselves out: so there is always someone who may let others in. Raises Refused `own_access`."""
+    if actor == f"user/{user_id}":
+        raise Refused("own_access", "You would shut yourself out; somebody else who may can do this for you.")
+
+
+def keeps_giving(place: Place) -> bool:
+    """Whether who has this role may give roles, everywhere."""
+    return "access.write" in ROLES[place.role] and place.channel is None and place.node is None
 
 
 def check_role(role: str) -> None:

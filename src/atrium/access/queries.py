@@ -17,6 +17,7 @@ USERS = """
       FROM access.users AS u
       LEFT JOIN access.user_roles AS r ON r.user_id = u.id
      WHERE u.id > %(after)s AND (%(user_id)s::bigint IS NULL OR u.id = %(user_id)s)
+       AND (%(part)s::text IS NULL OR strpos(lower(u.name), %(part)s) > 0 OR strpos(u.email, %(part)s) > 0)
      GROUP BY u.id
      ORDER BY u.id
      LIMIT %(limit)s
@@ -50,15 +51,15 @@ class User:
     roles: tuple[Place, ...]
 
 
-async def users(tx: Tx, limit: int, after: int = 0) -> list[User]:
-    """Users by id, after one."""
-    rows = await tx.many(USERS, after=after, user_id=None, limit=limit)
+async def users(tx: Tx, limit: int, after: int = 0, q: str = "") -> list[User]:
+    """Users by id, after one; `q` is a part of name or e-mail."""
+    rows = await tx.many(USERS, after=after, user_id=None, part=q.lower() or None, limit=limit)
     return [_user(row) for row in rows]
 
 
 async def user(tx: Tx, user_id: int) -> User:
     """One user. Raises NotFound."""
-    row = await tx.maybe(USERS, after=0, user_id=user_id, limit=1)
+    row = await tx.maybe(USERS, after=0, user_id=user_id, part=None, limit=1)
     if row is None:
         raise NotFound(f"There is no user {user_id}.")
     return _user(row)

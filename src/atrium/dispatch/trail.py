@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from atrium.dispatch.feed import like
 from atrium.kernel.events import Event
 from atrium.kernel.tx import Tx
 
@@ -16,6 +17,7 @@ READ = """
      WHERE e.happened_at >= %(since)s AND e.happened_at <= %(until)s
        AND (%(actor)s::text IS NULL OR e.actor = %(actor)s)
        AND (%(streams)s::text[] IS NULL OR e.stream = ANY (%(streams)s::text[]))
+       AND (%(kind)s::text IS NULL OR e.kind LIKE %(kind)s)
        AND (%(before)s::bigint IS NULL OR e.id < %(before)s)
      ORDER BY e.id DESC LIMIT %(most)s
 """
@@ -34,12 +36,16 @@ NEWEST = 2**63 - 1
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """By whom, about what (one thing, or several), between when and when; without `since` a month is looked back."""
+    """By whom, about what (one thing, or several), between when and when; without `since` a month is looked back.
+
+    `kind` is a kind of fact, or all of a module's: `access.*`.
+    """
 
     actor: str | None = None
     stream: str | Sequence[str] | None = None
     since: datetime | None = None
     until: datetime | None = None
+    kind: str | None = None
 
 
 async def trail(tx: Tx, sought: Sought, most: int, before: int | None = None) -> list[Event]:
@@ -49,6 +55,7 @@ async def trail(tx: Tx, sought: Sought, most: int, before: int | None = None) ->
         READ,
         actor=sought.actor,
         streams=[sought.stream] if isinstance(sought.stream, str) else sought.stream and list(sought.stream),
+        kind=like(sought.kind) if sought.kind else None,
         since=sought.since or until - LOOKS_BACK,
         until=until,
         before=before,

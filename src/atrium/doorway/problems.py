@@ -18,12 +18,14 @@ from litestar.exceptions import (
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from litestar.openapi.datastructures import ResponseSpec
 
+from atrium.api.ground.questions import word_of
 from atrium.kernel import Malformed, NotFound, Refusal, Unavailable
 from atrium.kernel.database import REPEATABLE, is_lost
 
 MEDIA_TYPE = "application/problem+json"
 _CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "unsupported_media_type"}
 _LINE = re.compile(r" - at `(?P<place>.+)`$")
+_MISSING = re.compile(r"Missing required query parameter '(\w+)'")
 _UNKNOWN = re.compile(r"Object contains unknown field `(.+)`")
 
 log = structlog.get_logger(__name__)
@@ -69,6 +71,8 @@ def detail_of(refusal: Refusal) -> dict[str, Any]:
 def answer_problem(request: Request[Any, Any, Any], problem: Exception) -> Response[bytes]:
     """Answer whatever went wrong at a door."""
     refusal = refusal_of(problem)
+    if isinstance(problem, ValidationException) and refusal and isinstance(place := refusal.facts.get("at"), str):
+        refusal.facts["at"] = word_of(request.route_handler, place)
     if refusal is None:
         log.error("door.bug", method=request.method, path=request.url.path, exc_info=problem)
         refusal = _Bug("This is our mistake, and it was written down. Try again or tell us.")
@@ -132,12 +136,19 @@ def _framework(problem: HTTPException) -> Refusal:
         case RequestEntityTooLarge():
             return _Framework(413, "This is more than 10 MB; send it in parts.")
         case ValidationException():
-            first = _first_of(problem.extra)
-            return Malformed(_sentence(str(first.get("message") or problem.detail)), at=_at(first))
+            return _unread(problem)
         case ClientException() if problem.status_code == 400:
             return Malformed(problem.detail)
         case _:
             return _Framework(problem.status_code, problem.detail)
+
+
+def _unread(problem: ValidationException) -> Malformed:
+    """What the framework could not read, or missed, with its place."""
+    if missing := _MISSING.search(problem.detail):
+        return Malformed(f"Say {missing[1]} in the query.", at=missing[1])
+    first = _first_of(problem.extra)
+    return Malformed(_sentence(str(first.get("message") or problem.detail)), at=_at(first))
 
 
 def _first_of(extra: Any) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What an address may be asked with: a word that nobody knows is told, not overlooked."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -18,10 +19,11 @@ _WHOLE = re.compile(r"-?[0-9]{1,18}")
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """The words that a door takes in its query, and those of them that are whole numbers."""
+    """The words that a door takes in its query, those of them that are whole numbers, and what the door calls them."""
 
     words: frozenset[str]
     numbers: frozenset[str]
+    names: Mapping[str, str]
 
 
 def learn_questions(app: Litestar) -> None:
@@ -31,7 +33,15 @@ def learn_questions(app: Litestar) -> None:
             asked = {each.field_alias: each.field_name for each in kwargs.expected_query_params}
             known = door.parsed_fn_signature.parameters
             numbers = {word for word, name in asked.items() if name in known and known[name].annotation is int}
-            door.opt[QUESTIONS] = Questions(frozenset(asked), frozenset(numbers))
+            door.opt[QUESTIONS] = Questions(
+                frozenset(asked), frozenset(numbers), {name: word for word, name in asked.items()}
+            )
+
+
+def word_of(door: BaseRouteHandler, place: str) -> str:
+    """The word of the query that a door knows by a name of its own; any other place as it is."""
+    asked: Questions | None = door.opt.get(QUESTIONS)
+    return asked.names.get(place, place) if asked else place
 
 
 def check_questions(door: BaseRouteHandler, query: bytes) -> None:

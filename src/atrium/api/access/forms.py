@@ -8,8 +8,8 @@ from typing import Annotated, Any
 import msgspec
 
 from atrium import access
-from atrium.access import ROLES, Caller, Place
-from atrium.kernel import Malformed, NotFound, Refused
+from atrium.access import Caller, Place
+from atrium.kernel import Malformed, NotFound, Tx
 from atrium.kernel.paging import key_of
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
@@ -121,14 +121,11 @@ class Roles(msgspec.Struct):
     permissions: dict[str, str]
 
 
-def check_gift(caller: Caller, roles: Sequence[str]) -> None:
-    """Nobody gives away what they do not have, or beyond where they have it. Raises Refused `beyond_own`."""
-    everywhere = frozenset[str]().union(
-        *(grant.permissions for grant in caller.grants if grant.channels is None and grant.nodes is None)
-    )
-    for role in roles:
-        if not ROLES.get(role, frozenset()) <= everywhere:
-            raise Refused("beyond_own", f"The role {role!r} allows more than you may yourself.", role=role)
+async def check_reach(tx: Tx, caller: Caller, user_id: int) -> None:
+    """Nobody gets at those who may more, else they could come in as them. Raises NotFound, Refused `beyond_own`."""
+    user = await access.user(tx, user_id)
+    if caller.actor != f"user/{user_id}":
+        caller.must_outrank(place.role for place in user.roles)
 
 
 def id_of(kind: str, text: str) -> int:

@@ -9,8 +9,9 @@ from litestar import delete, get, put
 
 from atrium import access
 from atrium.access.preferences import Preferences
-from atrium.api.access.forms import id_of
-from atrium.api.ground import Caller, House, may, problems
+from atrium.api.access.forms import check_reach, id_of
+from atrium.api.ground import Caller, House, may, problems, write
+from atrium.kernel import Tx
 
 
 class PreferencesForm(msgspec.Struct):
@@ -61,9 +62,8 @@ async def get_preferences(user_id: str, house: House) -> PreferencesForm:
 @put("/users/{user_id:str}/preferences", opt=may("access.write"), status_code=204, responses=problems(404))
 async def put_preferences(user_id: str, data: PreferencesForm, house: House, caller: Caller) -> None:
     """Set how the screens look and speak to a user, all of it."""
-    async with house.database.transaction(caller.actor) as tx:
-        wanted = Preferences(**msgspec.structs.asdict(data))
-        await access.preferences.keep(tx, id_of("user", user_id), wanted)
+    key, wanted = id_of("user", user_id), Preferences(**msgspec.structs.asdict(data))
+    await write(house, caller.actor, lambda tx: access.preferences.keep(tx, key, wanted))
     house.keys.forget()
 
 
@@ -77,11 +77,16 @@ async def get_second_factor(user_id: str, house: House) -> SecondFactorView:
     return SecondFactorView(factor.is_on, factor.since, factor.codes_left)
 
 
-@delete("/users/{user_id:str}/second-factor", opt=may("access.write"), responses=problems(404))
+@delete("/users/{user_id:str}/second-factor", opt=may("access.write"), responses=problems(404, 409))
 async def delete_second_factor(user_id: str, house: House, caller: Caller) -> None:
     """Turn a user's second factor off, since phone and recovery codes are lost, and sign them out everywhere."""
-    async with house.database.transaction(caller.actor) as tx:
-        await access.second_factor.reset(tx, id_of("user", user_id))
+    key = id_of("user", user_id)
+
+    async def work(tx: Tx) -> None:
+        await check_reach(tx, caller, key)
+        await access.second_factor.reset(tx, key)
+
+    await write(house, caller.actor, work)
     house.keys.forget()
 
 
@@ -95,8 +100,13 @@ async def list_identities(user_id: str, house: House) -> Identities:
     return Identities([IdentityView(**asdict(one)) for one in found])
 
 
-@delete("/users/{user_id:str}/identities", opt=may("access.write"), responses=problems(404))
+@delete("/users/{user_id:str}/identities", opt=may("access.write"), responses=problems(404, 409))
 async def delete_identities(user_id: str, house: House, caller: Caller) -> None:
     """Forget who a user is at OpenID providers: the next account with their verified e-mail is linked."""
-    async with house.database.transaction(caller.actor) as tx:
-        await access.identities.unlink(tx, id_of("user", user_id))
+    key = id_of("user", user_id)
+
+    async def work(tx: Tx) -> None:
+        await check_reach(tx, caller, key)
+        await access.identities.unlink(tx, key)
+
+    await write(house, caller.actor, work)

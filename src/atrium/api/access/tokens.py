@@ -7,7 +7,7 @@ from litestar.openapi.datastructures import ResponseSpec
 
 from atrium import access
 from atrium.access.tokens import Scope
-from atrium.api.access.forms import TokenForm, TokenView, after_of, check_gift, id_of, token_view
+from atrium.api.access.forms import TokenForm, TokenView, after_of, id_of, token_view
 from atrium.api.ground import After, Caller, House, Limit, may, once, problems, write
 from atrium.kernel import Page, Tx
 from atrium.kernel.paging import page
@@ -29,7 +29,7 @@ async def post_token(data: TokenForm, request: Request[Any, Any, Any], house: Ho
     scope = Scope(data.channels, data.nodes, data.expires_at, data.rate_limit)
 
     async def work(tx: Tx) -> TokenView:
-        check_gift(caller, [data.role])
+        caller.must_outrank([data.role])
         token_id, secret = await access.tokens.issue(tx, data.name, data.role, scope)
         view = token_view(await access.tokens.get(tx, token_id))
         view.secret = secret

@@ -15,7 +15,7 @@ from atrium.api.access.forms import (
     UserForm,
     UserView,
     after_of,
-    check_gift,
+    check_reach,
     id_of,
     places_of,
     user_view,
@@ -54,7 +54,7 @@ async def post_user(
     """Let someone in from now on."""
 
     async def work(tx: Tx) -> UserView:
-        check_gift(caller, [place.role for place in data.roles])
+        caller.must_outrank([place.role for place in data.roles])
         user_id = await access.add_user(tx, data.email, data.name, data.password, places_of(data.roles))
         return user_view(await access.user(tx, user_id))
 
@@ -70,6 +70,7 @@ async def patch_user(
     key = id_of("user", user_id)
 
     async def work(tx: Tx) -> access.User:
+        await check_reach(tx, caller, key)
         await access.change_user(tx, key, version, email=data.email, name=data.name, is_active=data.is_active)
         return await access.user(tx, key)
 
@@ -82,9 +83,10 @@ async def patch_user(
 async def put_roles(user_id: str, data: RolesForm, house: House, caller: Caller) -> UserView:
     """Give a user these roles and no others."""
     key = id_of("user", user_id)
-    check_gift(caller, [place.role for place in data.roles])
+    caller.must_outrank([place.role for place in data.roles])
 
     async def work(tx: Tx) -> access.User:
+        await check_reach(tx, caller, key)
         await access.give_roles(tx, key, places_of(data.roles))
         return await access.user(tx, key)
 
@@ -97,5 +99,10 @@ async def put_roles(user_id: str, data: RolesForm, house: House, caller: Caller)
 async def put_password(user_id: str, data: PasswordForm, house: House, caller: Caller) -> None:
     """Give a user a new password and sign them out everywhere."""
     key = id_of("user", user_id)
-    await write(house, caller.actor, lambda tx: access.passwords.give(tx, key, data.password))
+
+    async def work(tx: Tx) -> None:
+        await check_reach(tx, caller, key)
+        await access.passwords.give(tx, key, data.password)
+
+    await write(house, caller.actor, work)
     house.keys.forget()

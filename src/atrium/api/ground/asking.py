@@ -10,7 +10,7 @@ from litestar import Request, Response
 from litestar.params import Parameter
 
 from atrium.access import Caller
-from atrium.kernel import Forbidden, Malformed, VersionRequired
+from atrium.kernel import Malformed, VersionRequired
 from atrium.kernel.paging import MOST
 from atrium.kernel.upserts import Sheet
 
@@ -52,9 +52,7 @@ def _moment(text: str | None, place: str) -> datetime | None:
 
 def check_everywhere(caller: Caller, permission: str) -> None:
     """For a door that shows all channels and nodes at once. Raises Forbidden for who is limited to some."""
-    grants = [grant for grant in caller.grants if permission in grant.permissions]
-    if not any(grant.channels is None and grant.nodes is None for grant in grants):
-        raise Forbidden(permission, f"This is about all channels and nodes: {permission} without a limit is needed.")
+    caller.must_everywhere(permission)
 
 
 def refuse_foreign(sheet: Sheet[Row], is_ours: Callable[[Row], bool]) -> None:

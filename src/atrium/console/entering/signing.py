@@ -1,43 +1,44 @@
 """Signing in with e-mail and password, and signing out."""
 
-from typing import Any
+from urllib.parse import urlencode
 
 from litestar import Response, get, post
 
 from atrium import access
+from atrium.console.entering.coming import PENDING, PENDING_S, WAYS, home_of, welcome
 from atrium.console.ground import Form, Visit, public, sentence, signed_in
 from atrium.console.ground import gettext as _
+from atrium.console.ground.clients import address_of_client, agent_of
 from atrium.console.ground.safety import SESSION, local
 from atrium.kernel import Refusal
-
-LASTS_S = int(access.sessions.LONGEST.total_seconds())
-LONGEST_AGENT = 300
 
 
 @get("/sign-in", opt=public)
 async def show_sign_in(visit: Visit) -> Response[bytes]:
     """The way in; who is signed in already goes straight on."""
     if visit.entry.visitor:
-        return visit.go(local(visit.asked.get("next")))
-    return _page(visit, Form())
+        return visit.go(local(visit.asked["next"], home_of(visit.visitor.likes)))
+    return show_door(visit, Form())
 
 
 @post("/sign-in", opt=public)
 async def sign_in(visit: Visit) -> Response[bytes]:
-    """Come in with e-mail and password."""
+    """Come in with e-mail and password, or go on to the second step."""
     form = await visit.form()
     email = form.text("email", is_needed=True)
     if not form.value("password"):
         form.refuse("password", _("Fill this in."))
     if not form or email is None:
-        return _page(visit, form, status=400)
-    agent = visit.request.headers.get("user-agent", "")[:LONGEST_AGENT]
+        return show_door(visit, form, status=400)
+    where = address_of_client(visit.request), agent_of(visit.request), visit.house.settings.second_factor
     async with visit.house.database.transaction("system") as tx:
-        answer = await access.sessions.sign_in(tx, email, form.value("password"), _address(visit), agent)
-    if answer.secret is None:
-        assert answer.refusal
-        return _page(visit, form, answer.refusal)
-    return _welcome(visit, answer.secret, local(visit.asked.get("next")))
+        answer = await access.sessions.sign_in(tx, email, form.value("password"), *where)
+    if answer.secret:
+        return await welcome(visit, answer.secret, visit.asked["next"])
+    if answer.pending and answer.wants:
+        return _second_step(visit, answer.pending, WAYS[answer.wants])
+    assert answer.refusal
+    return show_door(visit, form, answer.refusal)
 
 
 @post("/sign-out", opt=signed_in)
@@ -46,22 +47,26 @@ async def leave(visit: Visit) -> Response[bytes]:
     async with visit.house.database.transaction(visit.actor) as tx:
         await access.sessions.sign_out(tx, visit.entry.secret)
     visit.house.keys.forget()
-    response = visit.go("/sign-in")
+    response = visit.go("/sign-in", _("You are signed out."))
     visit.give_cookie(response, SESSION, "", lasts_s=0)
     return response
 
 
-def _welcome(visit: Visit, secret: str, address: str) -> Response[bytes]:
-    response = visit.go(address)
-    visit.give_cookie(response, SESSION, secret, lasts_s=LASTS_S)
+def show_door(visit: Visit, form: Form, refusal: Refusal | None = None, status: int = 200) -> Response[bytes]:
+    """The way in, with what was typed and why it was not let in."""
+    wanted = local(visit.asked["next"], "")
+    return visit.page(
+        "entering/sign_in.html",
+        refusal.status if refusal else status,
+        form=form,
+        why=sentence(refusal) if refusal else "",
+        openid=visit.house.openid,
+        onward="?" + urlencode({"next": wanted}) if wanted else "",
+    )
+
+
+def _second_step(visit: Visit, pending: str, address: str) -> Response[bytes]:
+    wanted = local(visit.asked["next"], "")
+    response = visit.go(address + ("?" + urlencode({"next": wanted}) if wanted else ""))
+    visit.give_cookie(response, PENDING, pending, lasts_s=PENDING_S)
     return response
-
-
-def _page(visit: Visit, form: Form, refusal: Refusal | None = None, status: int = 200) -> Response[bytes]:
-    why = sentence(refusal) if refusal else ""
-    return visit.page("entering/sign_in.html", refusal.status if refusal else status, form=form, why=why)
-
-
-def _address(visit: Visit) -> str:
-    client: Any = visit.request.client
-    return client.host if client else ""

@@ -8,6 +8,7 @@ from litestar import Request, Response
 
 from atrium.access import Caller
 from atrium.console.ground import safety
+from atrium.console.ground.clients import scheme_of
 from atrium.console.ground.forms import Form
 from atrium.console.ground.rail import rooms_of
 from atrium.console.ground.speaking import Speaker
@@ -108,7 +109,7 @@ class Visit:
 
     def give_cookie(self, response: Response[Any], name: str, value: str, *, lasts_s: int | None) -> None:
         """Send a cookie along that no script can read."""
-        is_secure = self.request.url.scheme == "https"
+        is_secure = scheme_of(self.request) == "https"
         response.set_cookie(name, value, max_age=lasts_s, secure=is_secure, httponly=True, samesite="lax")
 
     def _told(self) -> Told | None:

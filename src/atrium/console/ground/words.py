@@ -8,9 +8,13 @@ from urllib.parse import urlencode
 import phonenumbers
 from markupsafe import Markup
 
+from atrium.console.ground.clients import device, is_handheld
 from atrium.console.ground.speaking import gettext, marked, speaker
 
 NOTHING = "\N{EM DASH}"
+MILES = {"GB", "LR", "MM", "US"}
+"""Where people measure the way in miles."""
+KM_OF_A_MILE = 1.609344
 STATES: Mapping[str, str] = {
     "draft": marked("Draft"),
     "placed": marked("Placed"),
@@ -128,10 +132,24 @@ def span(seconds: float | None) -> str:
     return NOTHING if seconds is None else speaker().span(seconds)
 
 
+def distance(km: float | None) -> str:
+    """How far something is: in miles where people measure so."""
+    if km is None:
+        return NOTHING
+    in_miles = speaker().locale.territory in MILES
+    far = km / KM_OF_A_MILE if in_miles else km
+    return f"{speaker().number(round(far, 1 if far < 10 else None))}\N{NO-BREAK SPACE}{'mi' if in_miles else 'km'}"
+
+
 def initials(name: str) -> str:
     """Two letters for a small round."""
     words = [word for word in name.split() if word[0].isalnum()] or ["?"]
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+def grouped(text: str) -> str:
+    """A long secret in groups of four, to be typed."""
+    return " ".join(text[start : start + 4] for start in range(0, len(text), 4))
 
 
 def query(asked: Mapping[str, Any], **changes: Any) -> str:
@@ -148,8 +166,12 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "amount": amount,
     "away": away,
     "day": day,
+    "distance": distance,
+    "device": device,
     "exact": exact,
+    "grouped": grouped,
     "initials": initials,
+    "is_handheld": is_handheld,
     "money": money,
     "number": number,
     "phone": phone,

@@ -1,10 +1,11 @@
 """Orders: seen whole, called off, sent, noted."""
 
-from atrium.console.orders import cancelling, confirming, resending, shipping, showing, solving
+from atrium.console.orders import cancelling, confirming, noting, resending, shipping, showing, solving
 
 routes = [
     *cancelling.routes,
     *confirming.routes,
+    *noting.routes,
     *resending.routes,
     *shipping.routes,
     *showing.routes,

@@ -166,9 +166,12 @@ ICONS: Mapping[str, str] = {
 
 def icon_of(line: previews.Line, product: ShownProduct | None) -> str:
     """A sign for a product: a service by itself, goods by the last words of their category."""
-    if not line.is_stocked:
-        return "tool"
-    category = (product.category or "").lower() if product else ""
-    last = category.rpartition(" > ")[2]
-    fitting = (name for text in (last, category) for part, name in ICONS.items() if part in text)
+    return sign_of((product.category or "") if product else "") if line.is_stocked else "tool"
+
+
+def sign_of(category: str) -> str:
+    """A sign for goods of a category."""
+    path = category.lower()
+    last = path.rpartition(" > ")[2]
+    fitting = (name for text in (last, path) for part, name in ICONS.items() if part in text)
     return next(fitting, "package")

@@ -86,6 +86,7 @@ def _parts(visit: Visit, seen: Seen) -> dict[str, Any]:
         "drawing": drawing(seen, chosen.candidates) if chosen else None,
         "may_cancel": standing.cancellable > 0 and visit.caller.may("orders.cancel", order.channel),
         "may_place": order.state == "draft" and visit.caller.may("orders.place", order.channel),
+        "may_note": visit.caller.may("orders.place", order.channel),
         "ship_words": SHIPMENTS,
         "sends_from": _sends_from(visit, seen),
     }

@@ -1,10 +1,12 @@
-// Keys. An element says its own: data-key="n" is pressed by N; data-key="ctrl+enter" works inside fields too.
+// Keys. An element says its own: data-key="n" is pressed by N; data-key="ctrl+enter" and data-key="alt+1" work
+// inside fields too.
 import { open } from "./dialogs.js";
 
 const isTyping = (target) => target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
 
 const press = (key) => {
-  const all = [...document.querySelectorAll(`[data-key~="${CSS.escape(key)}"]`)];
+  const room = document.querySelector("dialog:modal") ?? document; // what lies under a dialog is out of reach
+  const all = [...room.querySelectorAll(`[data-key~="${CSS.escape(key)}"]`)];
   const one = all.find((each) => each.offsetParent !== null && !each.disabled);
   if (!one) return false;
   if (one.matches("input, select, textarea")) one.focus();
@@ -22,6 +24,11 @@ document.addEventListener("keydown", (event) => {
   }
   if (isCommand && event.key === "Enter") {
     if (press("ctrl+enter")) event.preventDefault();
+    return;
+  }
+  const letter = event.altKey && !isCommand ? /^(?:Digit|Key)(\w)$/.exec(event.code)?.[1].toLowerCase() : undefined;
+  if (letter && press(`alt+${letter}`)) {
+    event.preventDefault();
     return;
   }
   if (isCommand || event.altKey || isTyping(event.target) || document.querySelector("dialog[open]")) return;

@@ -108,6 +108,7 @@ TELLERS: dict[str, Teller] = {
     "orders.OrderCancelled": _cancelled,
     "orders.OrderReservationExpired": _expired,
     "orders.OrderAllocated": _allocated,
+    "orders.OrderNoted": lambda facts: Said(facts["text"], icon="note", kind="acc"),
     "orders.OrderShipped": lambda _facts: None,
     "orders.OrderDelivered": _delivered,
     "orders.OrderImported": _imported,

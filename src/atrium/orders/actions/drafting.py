@@ -37,14 +37,17 @@ async def amend(tx: Tx, number: str, version: int, amendment: Amendment, *, may_
     return after
 
 
-async def confirm(tx: Tx, number: str) -> Order:
-    """The customer has agreed to what the draft says: hold the stock, tell everyone.
+async def confirm(tx: Tx, number: str, version: int | None = None) -> Order:
+    """The customer has agreed to what the draft says (at `version`, if it is named): hold the stock, tell everyone.
 
-    Prices stay as the draft shows them. Raises NotFound; Refused `not_a_draft`, `insufficient_stock`, `too_late`.
+    Prices stay as the draft shows them. Raises NotFound; Stale when someone changed it meanwhile; Refused
+    `not_a_draft`, `insufficient_stock`, `too_late`.
     """
     row = await lock_number(tx, number)
     if row["state"] != "draft":
         raise Refused("not_a_draft", f"Order {number} is {row['state']} already.")
+    if version is not None and row["version"] != version:
+        raise Stale("Someone changed this draft meanwhile; read it again, then place it.", version=row["version"])
     standing = (await queries.standing(tx, [row["id"]]))[row["id"]]
     wants = tuple(inventory.Want(line.line, line.sku, line.open) for line in standing if line.is_stocked)
     node = row["pickup_node"] if row["delivery_method"] == "pickup" else None

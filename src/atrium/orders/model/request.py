@@ -118,7 +118,7 @@ class Amendment(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
 
     customer: Buyer | UnsetType = UNSET
     lines: Annotated[tuple[RequestedLine, ...], Meta(min_length=1, max_length=MOST_LINES)] | UnsetType = UNSET
-    ship_to: Address | UnsetType = UNSET
+    ship_to: Address | UnsetType | None = UNSET
     delivery_method: Code | UnsetType = UNSET
     pickup_node: Code | UnsetType | None = UNSET
     delivery_charge: Amount | UnsetType | None = UNSET
