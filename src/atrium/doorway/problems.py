@@ -18,7 +18,7 @@ from litestar.exceptions import (
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from litestar.openapi.datastructures import ResponseSpec
 
-from atrium.api.ground.questions import word_of
+from atrium.doorway.questions import word_of
 from atrium.kernel import Malformed, NotFound, Refusal, Unavailable
 from atrium.kernel.database import REPEATABLE, is_lost
 
