@@ -13,12 +13,12 @@ from atrium.console.ground.pages import Asked
 from atrium.console.ground.words import query, said
 from atrium.kernel import Tx
 from atrium.kernel.paging import key_of
-from atrium.orders.watching import Filter, Sort, Stage
+from atrium.orders import Filter, watching
 
 STATES = ("draft", "placed", "completed", "cancelled")
-STAGES: tuple[Stage, ...] = get_args(Stage)
-SORTS: tuple[Sort, ...] = get_args(Sort)
-NAMED: Mapping[str, Sort] = {sort: sort for sort in SORTS}
+STAGES: tuple[watching.Stage, ...] = get_args(watching.Stage)
+SORTS: tuple[watching.Sort, ...] = get_args(watching.Sort)
+NAMED: Mapping[str, watching.Sort] = {sort: sort for sort in SORTS}
 NEEDS = ("short", "late", "quiet")
 SPANS = {"1": 1, "7": 7, "30": 30, "365": 365}
 QUIET = timedelta(hours=24)
@@ -68,7 +68,7 @@ async def filter_of(visit: Visit, tx: Tx, asked: Mapping[str, str]) -> Filter:
     )
 
 
-def sort_of(asked: Mapping[str, str]) -> Sort:
+def sort_of(asked: Mapping[str, str]) -> watching.Sort:
     """In which order the list is read."""
     return NAMED.get(asked.get("sort", ""), SORTS[0])
 

@@ -10,7 +10,7 @@ from atrium.console.ground import gettext as _
 from atrium.console.ground.pages import Told
 from atrium.console.ground.safety import local
 from atrium.kernel import Forbidden, Refusal, Tx
-from atrium.orders.watching import LONGEST_NOTE, note
+from atrium.orders import watching
 
 MOST = 200
 LONGEST_REASON = 500
@@ -32,7 +32,7 @@ async def work_together(visit: Visit) -> Response[bytes]:
     numbers = list(dict.fromkeys(form.values("chosen")))[:MOST]
     back = local(form.value("back"), "/orders")
     deed = form.choice("deed", tuple(NEEDS), is_needed=True)
-    text = form.text("text", is_needed=True, most=LONGEST_REASON if deed == "cancel" else LONGEST_NOTE)
+    text = form.text("text", is_needed=True, most=LONGEST_REASON if deed == "cancel" else watching.LONGEST_NOTE)
     if not numbers or deed is None:
         return visit.go(back, Told(_("Choose orders first."), "bad"))
     if text is None:
@@ -51,7 +51,7 @@ async def _one(visit: Visit, deed: str, number: str, text: str) -> Outcome:
         order = await orders.by_number(tx, number)
         if not visit.caller.may(NEEDS[deed], channel=order.channel):
             raise Forbidden(NEEDS[deed])
-        await (orders.cancel(tx, number, text) if deed == "cancel" else note(tx, int(order.id), text))
+        await (orders.cancel(tx, number, text) if deed == "cancel" else watching.note(tx, int(order.id), text))
 
     try:
         await write(visit.house, visit.actor, work)

@@ -26,8 +26,7 @@ from atrium.console.listing.asking import (
     span_words,
 )
 from atrium.kernel import Malformed, Tx
-from atrium.orders import Summary
-from atrium.orders.watching import count
+from atrium.orders import Summary, watching
 
 SCREEN = "orders"
 A_PAGE = 50
@@ -62,7 +61,7 @@ async def list_orders(visit: Visit) -> Response[bytes]:
             found = await orders.listed(tx, wanted, A_PAGE, after_of(visit), sort_of(asked))
         except Malformed:
             return visit.go("/orders" + query(asked))
-        counted = await count(tx, wanted, MOST_COUNTED)
+        counted = await watching.count(tx, wanted, MOST_COUNTED)
         took_ms = (time.perf_counter() - began) * 1000
         names = await _names(tx, asked)
         views = await access.views.listed(tx, visit.visitor.id, SCREEN)
