@@ -42,8 +42,10 @@ document.addEventListener("htmx:before:swap", (event) => {
 // A field that was touched no longer follows its attributes by itself.
 const follow = (one) => {
   if (isTick(one)) one.checked = one.defaultChecked;
-  else if (one.matches("select")) for (const option of one.options) option.selected = option.defaultSelected;
-  else if (one !== document.activeElement && one.value !== one.defaultValue) one.value = one.defaultValue;
+  else if (one.matches("select")) {
+    const said = [...one.options].find((option) => option.defaultSelected);
+    if (said && one.value !== said.value) one.value = said.value;
+  } else if (one !== document.activeElement && one.value !== one.defaultValue) one.value = one.defaultValue;
 };
 
 const focus = (id) => {
