@@ -10,6 +10,11 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from atrium import app as _all_modules  # noqa: F401 -- with it, all facts are known
+from atrium.access import PERMISSIONS
+from atrium.console.telling import in_english
+from atrium.kernel.events import Fact
+
 CONSOLE = Path(__file__).parents[1] / "src" / "atrium" / "console"
 LANGUAGES = ("de",)
 KEYWORDS = {"_": None, "gettext": None, "marked": None, "ngettext": (1, 2)}
@@ -28,11 +33,13 @@ WIDTH = 120
 
 
 def spoken(console: Path = CONSOLE) -> Catalog:
-    """All sentences of the sources, in the order of their files, with where they stand."""
+    """All sentences of the sources, in the order of their files; then what rights and kinds of facts are called."""
     catalog = Catalog(project="Atrium")
-    found = extract_from_dir(console, METHODS, OPTIONS, KEYWORDS)
+    found = extract_from_dir(console, METHODS, OPTIONS, KEYWORDS, directory_filter=lambda _folder: True)
     for file, line, message, _comments, context in sorted(found, key=lambda one: one[:2]):
         catalog.add(message, locations=[(file, line)], context=context)
+    for text in (*PERMISSIONS.values(), *map(in_english, sorted(Fact.known))):
+        catalog.add(text, locations=[("rights and facts", 1)])
     return catalog
 
 

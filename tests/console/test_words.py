@@ -70,10 +70,10 @@ def test_in_english_the_house_says_it_itself():
     assert sentence(Refused("wrong_state", "Cannot send what is cancelled.")) == "Cannot send what is cancelled."
 
 
-MAIN = ("/board", "/orders", "/orders/new", "/customers", "/stock", "/stock/shortfalls", "/stock/transfers", "/catalog")
-NAMES = {"Admin", "Agent"}
-"""What people of these tests are called."""
-REST = ("/systems", "/settings", "/settings/nodes", "/users", "/users/roles", "/audit", "/tokens", "/me", "/sign-in")
+MAIN = ("/", "/orders", "/orders/new", "/customers", "/stock", "/stock/shortfalls", "/stock/transfers", "/products")
+NAMES = {"Admin", "Agent", "Delivery", "Phone"}
+"""What people, channels and ways of delivery of these tests are called."""
+REST = ("/systems", "/settings", "/settings/nodes", "/users", "/roles", "/audit", "/tokens", "/me")
 
 
 @pytest.mark.parametrize("address", MAIN + REST)

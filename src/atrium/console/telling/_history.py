@@ -69,5 +69,10 @@ def _name(actor: str, names: dict[int, str]) -> str:
 
 
 def plain(kind: str) -> str:
+    """A kind of fact as words of the visitor's language."""
+    return _(in_english(kind))
+
+
+def in_english(kind: str) -> str:
     """A kind of fact as words: `orders.OrderPlaced` is «Order placed»."""
     return _WORDS.sub(" ", kind.rpartition(".")[2]).capitalize()
