@@ -47,7 +47,7 @@ async def receive(visit: Visit, sku: str, node: str) -> Response[bytes]:
     visit.caller.must("stock.move", node=node)
     form, spot = await visit.form(), Spot(sku, node)
     quantity = form.whole("quantity", least=1, most=MOST_UNITS, is_needed=True)
-    reason = form.text("reason") or _("received")
+    reason = form.text("reason") or "received"
 
     async def work(tx: Tx) -> Told:
         _check(await goods.record(tx, Sheet([Entry(node, sku, quantity or 0, "receive", reason)])), sku)
