@@ -21,13 +21,33 @@ def known(house: Retailer) -> dict[str, str]:
     house.must("PUT", "/api/v1/systems/erp", ERP)
     house.must("POST", "/api/v1/customers", {"name": "Noor"})
     told = until(lambda: house.must("GET", "/api/v1/systems/erp/transmissions")["items"], 30)
-    return {
+    return _of_stock(house) | {
         "customers": house.must("GET", "/api/v1/customers")["items"][0]["id"],
         "messages": told[0]["id"],
         "nodes": cursor(house.must("GET", "/api/v1/nodes")["items"][0]["code"]),
         "settings": "nodes",
         "systems": "erp",
         "users": house.must("GET", "/api/v1/users")["items"][0]["id"],
+    }
+
+
+def _of_stock(house: Retailer) -> dict[str, str]:
+    """A product, its position, a transfer under way, and a shortfall."""
+    there = house.must("GET", "/api/v1/stock?limit=200")["items"]
+    free = next(one for one in there if one["available"] > 1)
+    other = next(one["node"] for one in there if one["node"] != free["node"])
+    lines = [{"sku": free["sku"], "quantity": 1}]
+    sending = {"from_node": free["node"], "to_node": other, "lines": lines}
+    sent = house.must("POST", "/api/v1/stock/transfers", sending)
+    promised = next(one for one in there if one["allocated"] and one["sku"] != free["sku"])
+    empty = {"sku": promised["sku"], "node": promised["node"], "on_hand": 0}
+    house.must("PUT", "/api/v1/stock", {"levels": [empty]})
+    return {
+        "products": free["sku"],
+        "shortfalls": house.must("GET", "/api/v1/shortfalls")["items"][0]["id"],
+        "stock": free["sku"],
+        free["sku"]: free["node"],
+        "transfers": sent["id"],
     }
 
 

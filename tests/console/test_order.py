@@ -8,11 +8,14 @@ from tests.console.ordering import done, ordered, seen, short
 
 import given
 from atrium import fulfillment, inventory, network, orders
+from atrium.console.telling._tellers import TELLERS
+from atrium.fulfillment.events import OfShipment
 from atrium.inventory.shortfalls import Wanted
 from atrium.kernel import Database
 from atrium.kernel.upserts import Sheet
 from atrium.network import NodeRow
-from atrium.orders import history
+from atrium.orders import history, watching
+from atrium.orders.events import OfOrder
 
 
 async def test_an_order_is_shown_whole(browser_of: BrowserOf, database: Database):
@@ -64,6 +67,12 @@ async def test_a_cancelled_order_and_one_that_is_picked_up(browser_of: BrowserOf
         await given.stock(tx, 5, "TV", "ST-1", pickup=True)
     fetched = await ordered(database, delivery_method="pickup", pickup_node="ST-1", ship_to=None)
     assert "Picks up at" in await seen(ada, fetched)
+
+    sam = await browser_of("store")
+    await sam.see(f"/orders/{fetched.number}/shipping")
+    page = await sam.follow(await sam.send(f"/orders/{fetched.number}/shipping", {"node": "ST-1", "line-1": "1"}))
+    assert "1 unit was handed out." in page.text
+    assert "Picked up" in page.text
 
 
 async def test_a_count_that_shows_too_little_is_said_at_the_line(browser_of: BrowserOf, database: Database):
@@ -145,9 +154,10 @@ async def test_the_sheet_says_the_same_in_short(browser_of: BrowserOf, database:
     page = await seen(person, order, "/sheet")
     part = await person.see(f"/orders/{order.number}/sheet", **{"HX-Request": "true"})
 
-    assert 'id="sheet"' in page
+    assert 'id="sheet-order"' in page
     assert "is missing." in page
     assert "<!doctype" not in part.text
+    assert "<aside" not in part.text
     assert order.number in part.text
 
 
@@ -165,3 +175,30 @@ async def test_an_order_from_before_our_time_is_shown(browser_of: BrowserOf, dat
     assert "Old lamp" in page
     assert "The order came from a file." in page
     assert "2 delivered" in page
+
+
+async def test_a_long_history_is_read_on(browser_of: BrowserOf, database: Database):
+    order = await ordered(database, confirm=False)
+    async with database.transaction("user/1") as tx:
+        for word in range(14):
+            await watching.note(tx, int(order.id), f"word {word}")
+        await orders.amend(tx, order.number, order.version, orders.Amendment(delivery_charge=500), may_set_prices=True)
+        await given.settle(tx)
+    ada = await browser_of("agent")
+
+    short, long = await seen(ada, order), await seen(ada, order, "?facts=48")
+
+    assert "The draft was changed." in short
+    assert "A draft was begun." not in short
+    assert "?facts=48" in short
+    assert "A draft was begun." in long
+    assert "What happened before" not in long
+
+
+async def test_every_fact_of_orders_is_told_in_words():
+    kinds = {f"{kind.__module__.split('.')[1]}.{kind.__name__}" for kind in _facts(OfOrder) | _facts(OfShipment)}
+    assert kinds - {"orders.OfOrder", "fulfillment.OfShipment"} <= TELLERS.keys()
+
+
+def _facts(parent: type) -> set[type]:
+    return {parent}.union(*(_facts(child) for child in parent.__subclasses__()))

@@ -1,12 +1,13 @@
 """What people do on the page of an order, and how they are refused."""
 
+from datetime import timedelta
 from typing import Any
 
 from tests.console.conftest import BrowserOf
 from tests.console.ordering import done, fail, limited, ordered, seen, short, told
 
 import given
-from atrium import fulfillment
+from atrium import fulfillment, inventory, orders
 from atrium.kernel import Database
 
 
@@ -213,3 +214,32 @@ async def test_a_note_is_left_for_colleagues(browser_of: BrowserOf, database: Da
     assert "x" * 2001 in long.text
     assert (await ada.send(f"/orders/{order.number}/notes", {"note": " "})).status_code == 400
     assert (await (await browser_of("warehouse")).send(f"/orders/{order.number}/notes")).status_code in {403, 409}
+
+
+async def test_what_is_no_longer_held_is_held_again(browser_of: BrowserOf, database: Database):
+    async with database.transaction("user/1") as tx:
+        await given.stock(tx, on_hand=3)
+        order = await given.order(tx, ("TV", 2), reserve_until=tx.now + timedelta(hours=1))
+        await given.settle(tx)
+    ada = await browser_of("agent")
+    address = f"/orders/{order.number}/reservation"
+    assert "Held until" in await seen(ada, order)
+
+    async with database.transaction("system") as tx:
+        tx.now += timedelta(hours=2)
+        await orders.reservations.expire(tx, {hold.owner for hold in await inventory.books.overdue(tx)})
+        await given.stock(tx, on_hand=1)
+    page = await seen(ada, order)
+    assert "2 units are no longer held." in page
+    assert "Hold them again" in page
+
+    gone = await ada.send(address)
+    assert gone.status_code == 409
+    assert "TV: 1 left, 2 wanted" in gone.text
+
+    async with database.transaction("user/1") as tx:
+        tx.now += timedelta(hours=3)
+        await given.stock(tx, on_hand=5)
+    page = await ada.follow(await ada.send(address))
+    assert "Its stock is held for good." in page.text
+    assert "2 reserved" in page.text

@@ -92,7 +92,7 @@ def arrived(at: datetime) -> Shipment:
             ),
             "arrived late",
         ),
-        (Seen(order(line(cancelled=1), state="cancelled", latest=TODAY - timedelta(9)), "", ""), ""),
+        (Seen(order(line(cancelled=1), state="cancelled", latest=TODAY - timedelta(9)), "", ""), "called off"),
     ],
 )
 def test_a_promise_is_measured(seen: Seen, word: str):

@@ -24,6 +24,7 @@ PLACES: Mapping[str, str] = {
     "not_a_service": "services",
     "nested_bundle": "components",
     "repeated": "components",
+    "unknown_sku": "components",
 }
 """By code: the field that a refusal is about."""
 
@@ -116,7 +117,7 @@ async def _done(
     try:
         await write(visit.house, visit.actor, work)
     except Refusal as refusal:
-        place = PLACES.get(refusal.code)
+        place = "parent" if refusal.code == "unknown_sku" and not form.value("components") else PLACES.get(refusal.code)
         if place is None:
             return await _page(visit, form, product, refusal)
         form.refuse(place, _(refusal.detail))

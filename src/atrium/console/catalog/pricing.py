@@ -171,8 +171,9 @@ async def alone(tx: Tx) -> None:
 async def put(tx: Tx, rows: Collection[PriceRow]) -> int:
     """Set prices, all or none; how many changed. Raises Refused."""
     report = await catalog.put_prices(tx, Sheet(rows))
+    skus = [row.sku for row in rows]
     for no in report.refused:
-        raise Refused(no.code, no.detail)
+        raise Refused(no.code, no.detail, skus=[skus[no.row]])
     return report.changed
 
 

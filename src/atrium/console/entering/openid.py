@@ -8,7 +8,7 @@ from atrium import access
 from atrium.access.identities import Provider
 from atrium.console.entering.coming import welcome
 from atrium.console.entering.signing import show_door
-from atrium.console.ground import Form, Visit, public
+from atrium.console.ground import Form, Visit, public, write
 from atrium.console.ground.clients import address_of_client, agent_of, origin_of
 from atrium.kernel import NotFound, Refusal
 from atrium.kernel.seals import Seal
@@ -42,8 +42,8 @@ async def arrive(visit: Visit) -> Response[bytes]:
     where = address_of_client(visit.request), agent_of(visit.request)
     try:
         arrival = await access.identities.arrive(provider, _seal(visit), cookie, visit.asked, datetime.now(UTC))
-        async with visit.house.database.transaction("system") as tx:
-            secret = await access.identities.come_in(tx, arrival.profile, rules, *where)
+        who = arrival.profile
+        secret = await write(visit.house, "system", lambda tx: access.identities.come_in(tx, who, rules, *where))
     except Refusal as refusal:
         response = show_door(visit, Form(), refusal)
     else:

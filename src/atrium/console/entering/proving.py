@@ -8,7 +8,7 @@ from atrium import access
 from atrium.access.second_factor import Beginning
 from atrium.access.sessions import Pending
 from atrium.console.entering.coming import PENDING, give_session, home_behind, welcome
-from atrium.console.ground import Form, Visit, public, sentence
+from atrium.console.ground import Form, Visit, public, sentence, write
 from atrium.console.ground import gettext as _
 from atrium.console.ground.clients import address_of_client, agent_of
 from atrium.console.ground.phones import beginning_in, picture
@@ -54,8 +54,8 @@ async def begin_set_up(visit: Visit) -> Response[bytes]:
     waiting = await _waiting(visit, "set_up")
     if waiting is None:
         return _again(visit)
-    async with visit.house.database.transaction("system") as tx:
-        begun = await access.second_factor.begin(tx, waiting.user_id, _seal(visit))
+    user_id = waiting.user_id
+    begun = await write(visit.house, "system", lambda tx: access.second_factor.begin(tx, user_id, _seal(visit)))
     return _set_up(visit, Form(), begun)
 
 
@@ -88,8 +88,8 @@ async def _waiting(visit: Visit, wants: str) -> Pending | None:
 
 async def _prove(visit: Visit, code: str) -> access.sessions.SignIn:
     where = address_of_client(visit.request), agent_of(visit.request)
-    async with visit.house.database.transaction("system") as tx:
-        return await access.sessions.prove(tx, visit.request.cookies.get(PENDING, ""), code, _seal(visit), *where)
+    pending = visit.request.cookies.get(PENDING, "")
+    return await write(visit.house, "system", lambda tx: access.sessions.prove(tx, pending, code, _seal(visit), *where))
 
 
 def _set_up(visit: Visit, form: Form, begun: Beginning, status: int = 200, why: str = "") -> Response[bytes]:

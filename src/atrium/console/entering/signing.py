@@ -6,7 +6,7 @@ from litestar import Response, get, post
 
 from atrium import access
 from atrium.console.entering.coming import PENDING, PENDING_S, WAYS, home_of, welcome
-from atrium.console.ground import Form, Visit, public, sentence, signed_in
+from atrium.console.ground import Form, Visit, public, sentence, signed_in, write
 from atrium.console.ground import gettext as _
 from atrium.console.ground.clients import address_of_client, agent_of
 from atrium.console.ground.safety import SESSION, local
@@ -31,8 +31,8 @@ async def sign_in(visit: Visit) -> Response[bytes]:
     if not form or email is None:
         return show_door(visit, form, status=400)
     where = address_of_client(visit.request), agent_of(visit.request), visit.house.settings.second_factor
-    async with visit.house.database.transaction("system") as tx:
-        answer = await access.sessions.sign_in(tx, email, form.value("password"), *where)
+    password = form.value("password")
+    answer = await write(visit.house, "system", lambda tx: access.sessions.sign_in(tx, email, password, *where))
     if answer.secret:
         return await welcome(visit, answer.secret, visit.asked["next"])
     if answer.pending and answer.wants:
@@ -44,8 +44,7 @@ async def sign_in(visit: Visit) -> Response[bytes]:
 @post("/sign-out", opt=signed_in)
 async def leave(visit: Visit) -> Response[bytes]:
     """Sign out here."""
-    async with visit.house.database.transaction(visit.actor) as tx:
-        await access.sessions.sign_out(tx, visit.entry.secret)
+    await write(visit.house, visit.actor, lambda tx: access.sessions.sign_out(tx, visit.entry.secret))
     visit.house.keys.forget()
     response = visit.go("/sign-in", _("You are signed out."))
     visit.give_cookie(response, SESSION, "", lasts_s=0)

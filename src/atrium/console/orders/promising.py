@@ -48,7 +48,7 @@ def _begun(text: str) -> str:
 def _measure(seen: Seen, latest: date) -> tuple[str, str]:
     order = seen.order
     if order.state in {"draft", "cancelled"}:
-        return "", ""
+        return (_("called off") if order.state == "cancelled" else ""), ""
     arrived = [each.delivered_at for each in seen.shipments if each.delivered_at]
     if order.state == "completed":
         last = max(arrived, default=None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from atrium import catalog, delivery, fulfillment, inventory, network, orders, sourcing
@@ -47,6 +48,15 @@ class Seen:
     decisions: list[Decision] = field(default_factory=list[Decision])
     home: tuple[float, float] | None = None
     told: list[Any] = field(default_factory=list[Any])
+    held_until: datetime | None = None
+    """When the first of its reservations runs out; None when all hold for good."""
+
+    @property
+    def unheld(self) -> int:
+        """Units of a placed order that lie in stock and are held nowhere: their reservation ran out."""
+        if self.order.state != "placed":
+            return 0
+        return sum(line.open for line in self.order.lines if line.is_stocked)
 
     @property
     def missing(self) -> list[Shortfall]:
@@ -87,7 +97,8 @@ async def whole(visit: Visit, tx: Tx, number: str) -> Seen:
     order_id = int(order.id)
     first = place_of(visit.asked["from"], len(order.lines))
     shipments = await fulfillment.shipments(tx, order_id)
-    held = by_node(await inventory.holds(tx, [order_id]))
+    holds = await inventory.holds(tx, [order_id])
+    held = by_node(holds)
     decided = await sourcing.decisions(tx, [order_id]) if visit.caller.may("sourcing.read", order.channel) else []
     codes = {*held, *(each.node for each in shipments), *_named(decided)} | ({order.pickup_node or ""} - {""})
     shown = {line.sku for line in order.lines[first : first + MOST_LINES]}
@@ -106,6 +117,7 @@ async def whole(visit: Visit, tx: Tx, number: str) -> Seen:
         decided,
         await _home(tx, order) if decided else None,
         await replays.of_streams(tx, [f"order/{order.id}"], MOST_TOLD),
+        min((hold.expires_at for hold in holds if hold.expires_at), default=None),
     )
 
 

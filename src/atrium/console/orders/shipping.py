@@ -14,6 +14,7 @@ from atrium.kernel import Forbidden, Malformed, NotFound, Refusal, Tx
 from atrium.orders import Order
 
 MOST_TEXT = 100
+PICKUP = "pickup"
 
 
 @get("/orders/{number:str}/shipping", opt=may("orders.ship"))
@@ -25,7 +26,7 @@ async def show_shipping(visit: Visit, number: str) -> Response[bytes]:
 
 @post("/orders/{number:str}/shipping", opt=may("orders.ship"))
 async def ship_units(visit: Visit, number: str) -> Response[bytes]:
-    """These units have left their node together."""
+    """These units have left their node together; what is picked up has reached the customer with that."""
     form = await visit.form()
     node = form.text("node", is_needed=True, most=MOST_TEXT) or ""
     carrier, tracking = form.text("carrier", most=MOST_TEXT), form.text("tracking", most=MOST_TEXT)
@@ -40,7 +41,9 @@ async def ship_units(visit: Visit, number: str) -> Response[bytes]:
 
     async def work(tx: Tx) -> None:
         check_node(visit, await order_for(visit, tx, "orders.ship", number), node)
-        await fulfillment.ship(tx, number, node, units, carrier=carrier, tracking=tracking)
+        shipment = await fulfillment.ship(tx, number, node, units, carrier=carrier, tracking=tracking)
+        if order.delivery_method == PICKUP:
+            await fulfillment.note(tx, number, shipment, "delivered")
 
     try:
         await write(visit.house, visit.actor, work)
@@ -48,8 +51,7 @@ async def ship_units(visit: Visit, number: str) -> Response[bytes]:
         raise
     except Refusal as refusal:
         return await _page(visit, number, form, refusal)
-    text = ngettext("%(num)s unit has left.", "%(num)s units have left.", sum(units.values()))
-    return visit.go(f"/orders/{number}", text)
+    return visit.go(f"/orders/{number}", _done(order, sum(units.values())))
 
 
 @post("/orders/{number:str}/shipments/{shipment:str}/{kind:str}", opt=may("orders.ship"))
@@ -66,6 +68,12 @@ async def note_shipment(visit: Visit, number: str, shipment: str, kind: str) -> 
 
     await write(visit.house, visit.actor, work)
     return visit.go(f"/orders/{number}", _words()[kind])
+
+
+def _done(order: Order, count: int) -> str:
+    if order.delivery_method == PICKUP:
+        return ngettext("%(num)s unit was handed out.", "%(num)s units were handed out.", count)
+    return ngettext("%(num)s unit has left.", "%(num)s units have left.", count)
 
 
 def check_node(visit: Visit, order: Order, node: str) -> None:

@@ -28,7 +28,7 @@ async def count_one(visit: Visit, sku: str, node: str) -> Response[bytes]:
 
     async def work(tx: Tx) -> Told:
         report = await inventory.count(tx, Sheet([Level(node, sku, counted or 0)]))
-        _check(report)
+        _check(report, sku)
         entered = await _newest(tx, spot)
         if not report.changed or entered is None or entered.kind != "count":
             return Told(_("Counted: %(count)s, as we knew.", count=counted))
@@ -47,10 +47,10 @@ async def receive(visit: Visit, sku: str, node: str) -> Response[bytes]:
     visit.caller.must("stock.move", node=node)
     form, spot = await visit.form(), Spot(sku, node)
     quantity = form.whole("quantity", least=1, most=MOST_UNITS, is_needed=True)
-    reason = form.text("reason") or _("received")
+    reason = form.text("reason") or "received"
 
     async def work(tx: Tx) -> Told:
-        _check(await goods.record(tx, Sheet([Entry(node, sku, quantity or 0, "receive", reason)])))
+        _check(await goods.record(tx, Sheet([Entry(node, sku, quantity or 0, "receive", reason)])), sku)
         return Told(_("%(count)s came in.", count=quantity), undo=await _undo_of_newest(tx, spot))
 
     return await _done(visit, spot, "receive", form, work)
@@ -67,7 +67,7 @@ async def adjust(visit: Visit, sku: str, node: str) -> Response[bytes]:
         form.refuse("quantity", _("More or less than nothing, like -2."))
 
     async def work(tx: Tx) -> Told:
-        _check(await goods.record(tx, Sheet([Entry(node, sku, quantity or 0, "adjust", reason or "")])))
+        _check(await goods.record(tx, Sheet([Entry(node, sku, quantity or 0, "adjust", reason or "")])), sku)
         text = _("Set right by %(count)s.", count=visit.say.number(quantity or 0))
         return Told(text, undo=await _undo_of_newest(tx, spot))
 
@@ -83,7 +83,7 @@ async def keep_back(visit: Visit, sku: str, node: str) -> Response[bytes]:
 
     async def work(tx: Tx) -> Told:
         report = await goods.keep_back(tx, Sheet([Safety(node, sku, safety or 0)]))
-        _check(report)
+        _check(report, sku)
         undo = await _undo_of_newest(tx, spot) if report.changed else ""
         return Told(_("%(count)s are kept back.", count=safety), undo=undo)
 
@@ -137,9 +137,9 @@ async def _done(visit: Visit, spot: Spot, deed: str, form: Form, work: Work) -> 
     return visit.go(f"{spot.address}?do={deed}", told)
 
 
-def _check(report: Report) -> None:
+def _check(report: Report, sku: str) -> None:
     for row in report.refused:
-        raise Refused(row.code, row.detail)
+        raise Refused(row.code, row.detail, skus=[sku])
 
 
 async def _newest(tx: Tx, spot: Spot) -> books.Entered | None:

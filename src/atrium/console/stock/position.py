@@ -137,6 +137,6 @@ def _is_open(one: Entered, newer: list[Entered]) -> bool:
 
 
 def _why(one: Entered) -> str:
-    if one.reason == "counted" or one.kind == "transfer":
+    if one.reason in {"counted", "received"} or one.kind == "transfer":
         return ""
     return _("takes back an earlier entry") if (one.reason or "").startswith("takes back ") else one.reason or ""

@@ -5,12 +5,14 @@ from collections.abc import Mapping, Sequence
 from litestar import Response, get, post
 
 from atrium import access
-from atrium.console.ground import Form, Told, Visit, may, ngettext, write
+from atrium.console.ground import Form, Visit, may, ngettext, write
 from atrium.console.ground import gettext as _
 from atrium.console.stock.words import cause_said, named, numbered, owners_of, places, said_of_house
-from atrium.inventory import goods, shortfalls
+from atrium.console.telling import told_of
+from atrium.inventory import books, goods, shortfalls
+from atrium.inventory.books import Look
 from atrium.inventory.shortfalls import Shortfall, Wanted
-from atrium.kernel import Malformed, Refusal, Refused, Tx
+from atrium.kernel import Malformed, Refused, Tx
 
 PAGE = 50
 MOST_PEOPLE = 500
@@ -47,13 +49,19 @@ async def assign_chosen(visit: Visit) -> Response[bytes]:
     return visit.go(form.value("back") or "/stock/shortfalls", said)
 
 
+@get("/stock/shortfalls/{shortfall_id:int}", opt=may("stock.read"))
+async def show_shortfall(visit: Visit, shortfall_id: int) -> Response[bytes]:
+    """One shortfall: what is missing for whom, who sees to it, and the ways out of it."""
+    return await _one(visit, shortfall_id, Form())
+
+
 @post("/stock/shortfalls/{shortfall_id:int}/resolve", opt=may("stock.move"))
 async def resolve(visit: Visit, shortfall_id: int) -> Response[bytes]:
     """Close one with a word on how; what is missing in stock closes only when stock suffices."""
     form = await visit.form()
     word = form.text("resolution", is_needed=True, most=500)
     if not form:
-        return await _page(visit, form, shortfall_id, status=400)
+        return await _one(visit, shortfall_id, form, status=400)
 
     async def work(tx: Tx) -> Shortfall:
         await _seen(visit, tx, [shortfall_id])
@@ -61,12 +69,10 @@ async def resolve(visit: Visit, shortfall_id: int) -> Response[bytes]:
 
     try:
         closed = await write(visit.house, visit.actor, work)
-    except Refusal as refusal:
-        if refusal.status != 409:
-            raise
+    except Refused as refusal:
         form.refuse("resolution", _(refusal.detail))
-        return await _page(visit, form, shortfall_id, status=409)
-    return visit.go("/stock/shortfalls", Told(_("%(sku)s is no longer short.", sku=closed.sku)))
+        return await _one(visit, shortfall_id, form, status=refusal.status)
+    return visit.go("/stock/shortfalls", _("%(sku)s is no longer short.", sku=closed.sku))
 
 
 async def _seen(visit: Visit, tx: Tx, ids: Sequence[int]) -> list[Shortfall]:
@@ -93,7 +99,7 @@ async def _called(visit: Visit, assignee: str) -> str:
         return (await owners_of(tx, [assignee]))[assignee]
 
 
-async def _page(visit: Visit, form: Form, shortfall_id: int = 0, status: int = 200) -> Response[bytes]:
+async def _page(visit: Visit, form: Form, status: int = 200) -> Response[bytes]:
     asked = visit.asked
     stage = asked["state"] if asked["state"] in STAGES else "open"
     assignee = visit.actor if asked["whose"] == "mine" else asked["whose"] or None
@@ -118,9 +124,36 @@ async def _page(visit: Visit, form: Form, shortfall_id: int = 0, status: int = 2
         names=names,
         desk=STOCK_DESK,
         form=form,
-        wrong=shortfall_id,
         cause_said=cause_said,
         said_of_house=said_of_house,
         transfers=under_way[0],
         shortfalls=under_way[1],
+    )
+
+
+async def _one(visit: Visit, shortfall_id: int, form: Form, status: int = 200) -> Response[bytes]:
+    async with visit.house.database.read(visit.actor) as tx:
+        one = await shortfalls.shortfall(tx, shortfall_id)
+        products, nodes = await named(tx, [one.sku]), await places(tx)
+        there = (await books.looked(tx, Look([one.sku]), PAGE)).items
+        numbers = await numbered(visit, tx, [one.order_id])
+        owners = await owners_of(tx, [one.assignee])
+        people = [user for user in await access.users(tx, MOST_PEOPLE) if user.is_active]
+        history = await told_of(tx, f"shortfall/{shortfall_id}", PAGE)
+    return visit.page(
+        "stock/shortfall.html",
+        status,
+        one=one,
+        product=products.get(one.sku),
+        nodes=nodes,
+        there=[position for position in there if position.available > 0],
+        number=numbers.get(one.order_id or 0),
+        owner=owners[one.assignee],
+        people=people,
+        desk=STOCK_DESK,
+        history=history,
+        form=form,
+        why=cause_said(one.cause),
+        said_of_house=said_of_house,
+        may_move=one.resolved_at is None and visit.visitor.may("stock.move", node=one.node),
     )

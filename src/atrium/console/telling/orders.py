@@ -1,7 +1,7 @@
 """What happened to orders."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from atrium.console.ground import gettext as _
@@ -75,6 +75,14 @@ def _expired(facts: Facts) -> Said:
     )
 
 
+def _reserved(facts: Facts) -> Said:
+    until = facts["until"]
+    if until is None:
+        return Said(_("Its stock is held for good."), units(facts["lines"]), icon="lock")
+    time = speaker().stamp(datetime.fromisoformat(until))
+    return Said(_("Its stock is held until %(time)s.", time=time), units(facts["lines"]), icon="hourglass")
+
+
 def _allocated(facts: Facts) -> Said:
     nodes = list(dict.fromkeys(called(facts, line["node"]) for line in facts["lines"]))
     sub = _joined(units(facts["lines"]), "" if facts["is_whole"] else _("other units still wait"))
@@ -107,6 +115,7 @@ TELLERS: dict[str, Teller] = {
     "orders.OrderPlaced": _placed,
     "orders.OrderCancelled": _cancelled,
     "orders.OrderReservationExpired": _expired,
+    "orders.OrderReserved": _reserved,
     "orders.OrderAllocated": _allocated,
     "orders.OrderNoted": lambda facts: Said(facts["text"], icon="note", kind="acc"),
     "orders.OrderShipped": lambda _facts: None,

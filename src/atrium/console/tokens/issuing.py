@@ -1,6 +1,6 @@
 """Letting a program in, and showing it out."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from litestar import Response, get, post
 
@@ -14,6 +14,7 @@ from atrium.console.users.reading import id_in
 from atrium.kernel import Refusal, Tx
 
 MOST_RATE = 100_000
+_LAST_SECOND = time(23, 59, 59)
 
 
 @get("/tokens/new", opt=may("access.write"))
@@ -75,9 +76,8 @@ def _until(visit: Visit, form: Form) -> datetime | None:
     if text is None:
         return None
     try:
-        last = date.fromisoformat(text)
-        return datetime.combine(last + timedelta(days=1), time(), visit.say.zone)
-    except (ValueError, OverflowError):
+        return datetime.combine(date.fromisoformat(text), _LAST_SECOND, visit.say.zone)
+    except ValueError:
         form.refuse("expires_at", _("A day, like 2027-12-31."))
         return None
 
