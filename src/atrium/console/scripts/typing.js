@@ -2,6 +2,7 @@
 // is typed or chosen while the answer is under way stays; the rest stands as the answer says.
 //   data-then="ID"    on the form that comes back: the field where one goes on, unless one is typing
 //   data-focus="ID"   a link that leads into a field
+//   data-lost="…"     what is said when nobody answers
 const sent = new WeakMap();
 
 const isTick = (one) => one.type === "radio" || one.type === "checkbox";
@@ -47,6 +48,11 @@ const follow = (one) => {
     if (said && one.value !== said.value) one.value = said.value;
   } else if (one !== document.activeElement && one.value !== one.defaultValue) one.value = one.defaultValue;
 };
+
+document.addEventListener("htmx:error", (event) => {
+  const text = sent.get(event.detail.ctx)?.form.dataset.lost;
+  if (text) document.dispatchEvent(new CustomEvent("toast", { detail: { text, kind: "bad" } }));
+});
 
 const focus = (id) => {
   const field = document.getElementById(id);
