@@ -1,5 +1,6 @@
 """Every screen at a desk and on a handheld, in both themes: a new one is looked over as soon as its door is there."""
 
+import re
 from typing import Literal
 
 import pytest
@@ -12,6 +13,10 @@ from atrium.app import create_app
 from atrium.kernel.paging import cursor
 from atrium.kernel.settings import Settings
 
+NO_SCREEN = re.compile(
+    r"/orders/export\.csv|/sign-in/openid(/depart)?|/orders/[^/]+/shortfalls/[^/]+|/orders/new/(people|products)|/orders/[^/]+/sheet"
+)
+"""A file; the way over another house, which this one does not go; what an order lacks, where it lacks nothing; parts."""
 ERP = {"kind": "erp", "url": "http://127.0.0.1:9/erp", "events": ["customers.*"], "active": False}
 
 
@@ -43,6 +48,7 @@ def _of_stock(house: Retailer) -> dict[str, str]:
     empty = {"sku": promised["sku"], "node": promised["node"], "on_hand": 0}
     house.must("PUT", "/api/v1/stock", {"levels": [empty]})
     return {
+        "orders": house.must("GET", "/api/v1/orders?state=placed")["items"][0]["number"],
         "products": free["sku"],
         "shortfalls": house.must("GET", "/api/v1/shortfalls")["items"][0]["id"],
         "stock": free["sku"],
@@ -60,6 +66,7 @@ async def test_every_screen_can_be_read_and_pressed(
     app = create_app(Settings.from_environment({}), "postgresql:///nowhere")
     page = await page_of(role, at=at, theme=theme)
 
-    wrong = [each for path in screens(app, known, is_open=role is None) for each in await look_over(page, path)]
+    paths = [path for path in screens(app, known, is_open=role is None) if not NO_SCREEN.fullmatch(path)]
+    wrong = [each for path in paths for each in await look_over(page, path)]
 
     assert not wrong, "\n".join(wrong)

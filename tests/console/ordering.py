@@ -12,6 +12,7 @@ from atrium.dispatch import replays, transmissions
 from atrium.integrations import Connection
 from atrium.inventory.shortfalls import Missing
 from atrium.kernel import Database
+from atrium.kernel.seals import Seal
 
 
 async def ordered(database: Database, *lines: tuple[str, int], is_settled: bool = True, **more: object) -> orders.Order:
@@ -49,7 +50,7 @@ async def short(database: Database) -> tuple[orders.Order, str]:
 async def told(app: Any, database: Database) -> tuple[orders.Order, str]:
     """An order that a system has not heard of; and the transmission that is stuck."""
     async with database.transaction("user/1") as tx:
-        seal = integrations.Seal(app.state.house.settings.key())
+        seal = Seal(app.state.house.settings.key())
         await integrations.connect(tx, seal, "erp", Connection("erp", "http://127.0.0.1:9/", ["orders.OrderPlaced"]))
     order = await ordered(database)
     async with database.transaction("user/1") as tx:

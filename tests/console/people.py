@@ -23,5 +23,5 @@ async def has_web_channel(database: Database) -> None:
     """There is a channel `web`."""
     row = {"code": "web", "name": "Web shop", "pools": ["main"]}
     async with database.transaction("system") as tx:
-        report = await network.puthas_web_channels(tx, Sheet.read([row], network.ChannelRow))
+        report = await network.put_channels(tx, Sheet.read([row], network.ChannelRow))
     assert not report.refused, report

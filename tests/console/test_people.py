@@ -1,6 +1,7 @@
 """People who may come in, and who may change whom."""
 
 import pytest
+from litestar import Litestar
 from pyotp.totp import TOTP
 from tests.console.conftest import Browser, BrowserOf
 from tests.console.people import has_web_channel, id_of, sign_in
@@ -129,12 +130,15 @@ async def test_a_lost_phone_is_forgotten(browser_of: BrowserOf, database: Databa
     assert (await root.send(f"/users/{key}/identities/forget")).status_code == 303
 
 
-async def test_who_is_limited_does_not_get_at_those_who_may_more(browser_of: BrowserOf, database: Database):
+async def test_who_is_limited_does_not_get_at_those_who_may_more(
+    browser_of: BrowserOf, app: Litestar, database: Database
+):
     await browser_of("admin")
     root = await id_of(database, "admin0")
     half = await browser_of("agent")
     async with database.transaction("system") as tx:
         await access.give_roles(tx, await id_of(database, "agent1"), [Place("admin", "web")])
+    app.state["house"].keys.forget()
     await half.see("/users")
 
     page = await half.see(f"/users/{root}")

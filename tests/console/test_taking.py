@@ -1,11 +1,13 @@
 """An agent takes an order on the phone: found, priced, kept, placed; too little, two at once, sent twice."""
 
+import msgspec
 import pytest
 from tests import given
-from tests.console.conftest import BrowserOf
+from tests.console.conftest import PASSWORD, Browser, BrowserOf
 from tests.console.taking import Taking, taken_by
 
-from atrium import customers, inventory, orders
+from atrium import access, customers, inventory, orders
+from atrium.access import Place
 from atrium.customers import Card
 from atrium.kernel import Database
 from atrium.kernel.upserts import Sheet
@@ -240,8 +242,44 @@ async def test_a_draft_is_saved_and_left(browser_of: BrowserOf):
 
 
 async def test_who_may_not_place_meets_a_closed_door(browser_of: BrowserOf):
-    bea = await browser_of("buyer")
-    assert (await bea.see("/orders/new")).status_code == 403
+    assert (await (await browser_of("buyer")).see("/orders/new")).status_code == 403
+
+
+async def test_who_is_limited_to_a_channel_sells_only_there(
+    browser: Browser, browser_of: BrowserOf, database: Database
+):
+    ada = await taken_by(browser_of)
+    await ada.press("person:1")
+    await ada.press("add:TV")
+    async with database.transaction("system") as tx:
+        await access.add_user(tx, "eve@example.com", "Eve", PASSWORD, [Place("agent", channel="store")])
+    await browser.see("/sign-in")
+    await browser.follow(await browser.send("/sign-in", {"email": "eve@example.com", "password": PASSWORD}))
+
+    page = await browser.see("/orders/new")
+    assert 'name="channel" id="channel" value="store"' in page.text
+    assert (await browser.see(f"/orders/{ada.number}/draft")).status_code == 403
+    assert (await browser.send("/orders/new", {**ada.fields, "do": "place"})).status_code == 403
+    await browser.send("/orders/new", {"channel": "phone", "customer": "1", "line-0-sku": "TV", "key": "k"})
+    async with database.read("system") as tx:
+        found = (await orders.listed(tx, orders.Filter(), 10, None)).items
+    assert sorted(order.channel for order in found) == ["phone", "store"]
+
+
+async def test_what_a_channel_gave_to_a_draft_stays(browser_of: BrowserOf, database: Database):
+    async with database.transaction("system") as tx:
+        line = given.asked(("TV", 1)).lines[0]
+        request = msgspec.structs.replace(
+            given.asked(confirm=False), lines=(msgspec.structs.replace(line, tax=77),), channel="phone"
+        )
+        placed = await given.place(tx, request)
+        assert isinstance(placed, orders.Placed)
+        draft = placed.order
+    lea = Taking(await browser_of("team_lead"))
+    await lea.open(f"/orders/{draft.number}/draft")
+    await lea.press("add:TV-2", **{"line-0-tax": "=77"})
+    line = (await order_of(database, draft.number)).lines[0]
+    assert (line.sku, line.tax) == ("TV", 77)
 
 
 async def test_what_makes_no_sense_is_no_bug(browser_of: BrowserOf):

@@ -28,7 +28,7 @@ def promised(seen: Seen) -> Promised:
     order = seen.order
     latest = order.promise.latest
     if latest is None:
-        return Promised("", why=order.promise.unknown or "")
+        return Promised("", why=_(order.promise.unknown) if order.promise.unknown else "")
     word, kind = _measure(seen, latest)
     return Promised(_days(order.promise.earliest or latest, latest), word, kind)
 

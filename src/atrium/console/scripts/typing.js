@@ -2,6 +2,7 @@
 // is typed or chosen while the answer is under way stays; the rest stands as the answer says.
 //   data-then="ID"    on the form that comes back: the field where one goes on, unless one is typing
 //   data-focus="ID"   a link that leads into a field
+//   data-lost="…"     what is said when nobody answers
 const sent = new WeakMap();
 
 const isTick = (one) => one.type === "radio" || one.type === "checkbox";
@@ -42,9 +43,16 @@ document.addEventListener("htmx:before:swap", (event) => {
 // A field that was touched no longer follows its attributes by itself.
 const follow = (one) => {
   if (isTick(one)) one.checked = one.defaultChecked;
-  else if (one.matches("select")) for (const option of one.options) option.selected = option.defaultSelected;
-  else if (one !== document.activeElement && one.value !== one.defaultValue) one.value = one.defaultValue;
+  else if (one.matches("select")) {
+    const said = [...one.options].find((option) => option.defaultSelected);
+    if (said && one.value !== said.value) one.value = said.value;
+  } else if (one !== document.activeElement && one.value !== one.defaultValue) one.value = one.defaultValue;
 };
+
+document.addEventListener("htmx:error", (event) => {
+  const text = sent.get(event.detail.ctx)?.form.dataset.lost;
+  if (text) document.dispatchEvent(new CustomEvent("toast", { detail: { text, kind: "bad" } }));
+});
 
 const focus = (id) => {
   const field = document.getElementById(id);

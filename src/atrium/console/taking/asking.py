@@ -72,7 +72,7 @@ def _check_item(form: Form, prefix: str, item: Item, currency: str) -> None:
 
 def _amount(form: Form, name: str, text: str, currency: str) -> int | None:
     """An amount in minor units; what is wrong with it is said in the form."""
-    if text.startswith("="):
+    if text[:1] == "=" and text[1:].isascii() and text[1:].isdecimal():
         return int(text[1:])
     one = Form.of(amount=text)
     amount = one.money("amount", currency)
@@ -139,6 +139,7 @@ def _line(item: Item, currency: str) -> dict[str, Any]:
         "quantity": item.quantity,
         "unit_price": amount_of(item.price, currency),
         "discount": amount_of(item.discount, currency),
+        "tax": amount_of(item.tax, currency),
     }
 
 

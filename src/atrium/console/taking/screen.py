@@ -77,7 +77,8 @@ async def _done(visit: Visit, scene: Scene, word: str, *, is_ready: bool) -> Res
     """Place it, keep it, or only look at it again."""
     draft = scene.draft
     if draft and draft.state != "draft" and word in (PLACE, SAVE):
-        return _leave(visit, f"/orders/{draft.number}", _("This is no draft any more."))
+        said = _placed(draft) if draft.state == "placed" else _("This is no draft any more.")
+        return _leave(visit, f"/orders/{draft.number}", said)
     if word == LOOK or (draft and draft.state != "draft"):
         return await _page(visit, scene.sheet, Said())
     kept = await (place(visit, scene) if is_ready else keep(visit, scene))

@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass, field, replace
 from atrium.console.ground import Form
 from atrium.orders import Request
 
-MOST_LINES = 200
+MOST_LINES = 2_000
+"""As many as an order may have."""
 PARTS = ("name", "line1", "line2", "postal_code", "city", "region", "country")
 OTHER = "other"
 """The place that is typed, not chosen from those we know."""
@@ -15,12 +16,13 @@ OTHER = "other"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One sku in the basket; price and discount as they were typed, by whom may."""
+    """One sku in the basket; price and discount as they were typed, by whom may; a tax that a channel gave stays."""
 
     sku: str
     quantity: int
     price: str = ""
     discount: str = ""
+    tax: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,19 +129,19 @@ def of_request(request: Request, number: str, version: int) -> Sheet:
         node=request.pickup_node or "",
         charge=_typed(request.delivery_charge),
         items=tuple(
-            Item(line.sku, line.quantity, _typed(line.unit_price), _typed(line.discount)) for line in request.lines
+            Item(line.sku, line.quantity, _typed(line.unit_price), _typed(line.discount), _typed(line.tax))
+            for line in request.lines
         ),
     )
 
 
 def merged(items: Iterable[Item]) -> tuple[Item, ...]:
     """The same sku at the same price is one line."""
-    found: dict[tuple[str, str, str], Item] = {}
+    found: dict[Item, Item] = {}
     for item in items:
-        known = found.get((item.sku, item.price, item.discount))
-        found[item.sku, item.price, item.discount] = (
-            replace(known, quantity=known.quantity + item.quantity) if known else item
-        )
+        alike = replace(item, quantity=0)
+        known = found.get(alike)
+        found[alike] = replace(known, quantity=known.quantity + item.quantity) if known else item
     return tuple(found.values())
 
 
@@ -149,6 +151,7 @@ def _item(form: Form, prefix: str) -> Item:
         _whole(form.value(prefix + "quantity"), _whole(form.value(prefix + "was"), 1)),
         _text(form, prefix + "price"),
         _text(form, prefix + "discount"),
+        _text(form, prefix + "tax"),
     )
 
 
