@@ -16,7 +16,7 @@ from atrium.kernel.settings import Settings
 NO_SCREEN = re.compile(
     r"/orders/export\.csv|/sign-in/openid(/depart)?|/orders/[^/]+/shortfalls/[^/]+|/orders/new/(people|products)|/orders/[^/]+/sheet"
 )
-"""A file; the way over another house, which this one does not go; what an order lacks, where it lacks nothing; parts."""
+"""A file; the way over another house, which this one does not go; what an order lacks, where nothing is; parts."""
 ERP = {"kind": "erp", "url": "http://127.0.0.1:9/erp", "events": ["customers.*"], "active": False}
 
 

@@ -35,6 +35,7 @@ async def number_of(page: Page) -> str:
     return page.url.split("/")[-2]
 
 
+@pytest.mark.pictures
 async def test_a_television_with_installation_is_sold_by_keyboard_alone(page_of: Visits, house: House):
     page, other = await page_of("agent"), await page_of("manager")
     await began(page, "evelyn", TV)
@@ -61,6 +62,7 @@ async def test_a_television_with_installation_is_sold_by_keyboard_alone(page_of:
     await expect(row).to_contain_text(re.compile("Open|Reserved|Allocated"))
 
 
+@pytest.mark.pictures
 async def test_stock_runs_out_in_the_middle(page_of: Visits, house: House):
     page = await page_of("agent")
     await began(page, "evelyn", SOLD_OUT)
