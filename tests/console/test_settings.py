@@ -91,7 +91,7 @@ async def test_rates_are_typed_in_major_units_and_with_a_comma(browser_of: Brows
     page = await ada.follow(await ada.send("/settings/delivery-rates/new", rate))
 
     assert "4.90" in page.text
-    address = re.search(r"/settings/delivery-rates/[\w-]+(?=\">Open)", page.text)
+    address = re.search(r"/settings/delivery-rates/[\w-]+(?=\">Look)", page.text)
     assert address
     assert 'value="4.90"' in (await ada.see(address[0])).text
 
