@@ -21,8 +21,8 @@ import typer
 
 import atrium
 from atrium import access, app
-from atrium.api.ground import doors, permission_of
 from atrium.cli.commands import app as program
+from atrium.doorway import doors, is_screen, permission_of
 from atrium.kernel import Fact, Lifecycle
 from atrium.kernel.settings import Settings
 
@@ -76,7 +76,7 @@ def _doors(word: str, *, of_people: bool) -> str:
     nouns = defaultdict[str, list[tuple[str, ...]]](list)
     for method, path, door in doors(app.create_app(Settings.from_environment({}), "postgresql:///nowhere")):
         words = path.removeprefix("/api/v1").strip("/").split("/")
-        if words[:2] == ["docs", "raw"] or door.fn.__module__.startswith("atrium.console") != of_people:
+        if words[:2] == ["docs", "raw"] or is_screen(door) != of_people:
             continue  # the framework's own, or the others'
         told = _first_line(inspect.getdoc(door.fn) or "")
         needs = permission_of(door)

@@ -8,8 +8,8 @@ import httpx
 from litestar import Litestar
 
 from atrium.access import PERMISSIONS, ROLES
-from atrium.api.ground import doors, permission_of
 from atrium.api.ground.openapi import described
+from atrium.doorway import doors, is_screen, permission_of
 
 ClientOf = Callable[[str], Awaitable[httpx.AsyncClient]]
 PUBLIC = {"/health/live", "/health/ready", "/metrics", "/openapi.json", "/docs"}
@@ -21,12 +21,12 @@ def closed(app: Litestar) -> list[tuple[str, str, str]]:
     return [
         (method, re.sub(r"{[^}]*}", "1", path), permission)
         for method, path, door in doors(app)
-        if (permission := permission_of(door))
+        if (permission := permission_of(door)) and not is_screen(door)
     ]
 
 
 async def test_only_what_is_meant_to_be_is_public(app: Litestar) -> None:
-    public = {path for _, path, door in doors(app) if permission_of(door) == ""}
+    public = {path for _, path, door in doors(app) if permission_of(door) == "" and not is_screen(door)}
     assert {path for path in public if not path.startswith("/docs/")} == PUBLIC
     assert len(closed(app)) > 20
 
@@ -56,7 +56,7 @@ async def test_every_door_describes_itself(app: Litestar) -> None:
         if path.startswith("/api/")
     ]
     assert {(method.upper(), path) for method, path, _ in operations} == {
-        (method, path) for method, path, door in doors(app) if permission_of(door)
+        (method, path) for method, path, door in doors(app) if permission_of(door) and not is_screen(door)
     }
     ids = [operation["operationId"] for _, _, operation in operations]
     assert len(ids) == len(set(ids))

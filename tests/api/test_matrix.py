@@ -13,7 +13,7 @@ from tests.api.table import DOORS, PUBLIC
 from atrium import access
 from atrium.access import ROLES
 from atrium.access.tokens import Scope
-from atrium.api.ground import doors, permission_of
+from atrium.doorway import doors, is_screen, permission_of
 from atrium.kernel import Database
 
 NOWHERE = "999999999"
@@ -22,11 +22,7 @@ ALL_DOORS_ASK = {"GET /api/v1/events/live": "?kind=!"}
 
 
 def test_every_door_is_in_the_table(app: Litestar) -> None:
-    programs = {
-        f"{method} {path}": permission_of(door)
-        for method, path, door in doors(app)
-        if not door.fn.__module__.startswith("atrium.console")
-    }
+    programs = {f"{method} {path}": permission_of(door) for method, path, door in doors(app) if not is_screen(door)}
     assert programs == DOORS
 
 

@@ -1,6 +1,6 @@
 """The doorway that all doors stand in, whatever they speak: who comes, what the house has for them, how it says no."""
 
-from atrium.doorway.doors import PERMISSION, check_doors, doors, may, permission_of, public
+from atrium.doorway.doors import PERMISSION, check_doors, doors, is_screen, may, permission_of, public
 from atrium.doorway.house import House, Stoppable
 from atrium.doorway.keyring import Keyring
 from atrium.doorway.live import Live
@@ -18,6 +18,7 @@ __all__ = [
     "check_doors",
     "detail_of",
     "doors",
+    "is_screen",
     "may",
     "permission_of",
     "place_of",

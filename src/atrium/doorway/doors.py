@@ -46,3 +46,8 @@ def check_doors(app: Litestar) -> None:
     if silent:
         message = f"These doors name no permission: {', '.join(silent)}"
         raise LookupError(message)
+
+
+def is_screen(door: BaseRouteHandler) -> bool:
+    """Whether a door is one for people; all others are for programs."""
+    return door.fn.__module__.startswith("atrium.console")
