@@ -20,6 +20,8 @@ GAP = re.compile(r"%\(\w+\)[sd]")
 GERMAN = Speaker(Locale("de", "DE"), ZoneInfo("Europe/Berlin"), datetime(2026, 11, 25, 12, tzinfo=UTC))
 MEND = "run `make words`, then give what it names its German in src/atrium/console/locales/de.po"
 CODE = re.compile(r"<(script|style|kbd)\b.*?</\1>|<[^>]*>", re.DOTALL)
+FIELDS = re.compile(r'<dl class="facts">.*?</dl>', re.DOTALL)
+"""What a fact holds, exactly: its fields are called as in the API."""
 SAID = re.compile(r'(?:title|aria-label|placeholder|alt)="([^"]*)"')
 
 
@@ -114,8 +116,7 @@ def _english(page: str) -> list[str]:
     ours = {one for message in german if message.id for one in message.id if isinstance(message.id, tuple)}
     ours |= {message.id for message in german if message.id and isinstance(message.id, str)}
     ours -= {text for message in german for text in _texts(message)}
-    ours = {one for one in ours if one[0].isupper() or " " in one}  # single small words are fields of facts
-    texts = {text.strip() for text in CODE.sub("\n", page).split("\n")} | set(SAID.findall(page))
+    texts = {text.strip() for text in CODE.sub("\n", FIELDS.sub("", page)).split("\n")} | set(SAID.findall(page))
     return sorted(texts & ours - NAMES)
 
 
