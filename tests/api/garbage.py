@@ -68,6 +68,7 @@ SOUND: dict[str, Any] = {
     "POST /api/v1/orders": ORDER,
     "POST /api/v1/orders/batch": {"orders": [ORDER]},
     "PATCH /api/v1/orders/A-100003": {"lines": LINES, "ship_to": HOME, "delivery_charge": 1},
+    "POST /api/v1/orders/A-100001/notes": {"text": "rings twice"},
     "POST /api/v1/orders/A-100001/cancellation": {"reason": "no", "lines": [{"line": 1, "quantity": 1}]},
     "POST /api/v1/orders/A-100001/reservation": {"until": "2099-01-01T00:00:00Z"},
     "POST /api/v1/orders/A-100001/shipments": {

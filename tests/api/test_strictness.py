@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import httpx
 from litestar import Litestar
 
-from atrium.api.ground import doors, permission_of
+from atrium.doorway import doors, is_screen, permission_of
 
 BODIES = {"POST", "PUT", "PATCH"}
 ROWS = {
@@ -27,7 +27,7 @@ ROWS = {
 def addresses(app: Litestar, methods: set[str]) -> Iterator[tuple[str, str, bool]]:
     """Every closed door of these methods: method, an address that leads to it, whether it wants a body."""
     for method, path, door in doors(app):
-        if permission_of(door) and method in methods:
+        if permission_of(door) and method in methods and not is_screen(door):
             yield method, re.sub(r"{[^}]*}", "1", path), "data" in door.parsed_fn_signature.parameters
 
 

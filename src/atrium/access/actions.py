@@ -39,7 +39,7 @@ async def add_user(tx: Tx, email: str, name: str, password: str | None = None, p
     user_id = await store.add_user(tx, email, _name_of(name), kept)
     await tx.emit(UserAdded(user_id, email, name))
     if places:
-        await give_roles(tx, user_id, places)
+        await _give(tx, user_id, places)
     return user_id
 
 
@@ -81,10 +81,14 @@ async def give_roles(tx: Tx, user_id: int, places: Sequence[Place]) -> None:
 
     Raises NotFound, Refused `unknown_role`; `own_access` for who would take their own right to give roles.
     """
-    for place in places:
-        model.check_role(place.role)
     if not any(model.keeps_giving(place) for place in places):
         model.check_not_own(tx.actor, user_id)
+    await _give(tx, user_id, places)
+
+
+async def _give(tx: Tx, user_id: int, places: Sequence[Place]) -> None:
+    for place in places:
+        model.check_role(place.role)
     await store.lock_user(tx, user_id)
     wanted = sorted(set(places), key=lambda place: (place.role, place.channel or "", place.node or ""))
     before = [dict(row) for row in await store.replace_roles(tx, user_id, wanted)]

@@ -16,6 +16,12 @@ WINDOW = 20_000
 MOST_READ = 500
 NEVER = 2**62
 
+# Looked for among the latest only, which are few.
+RECENT = """
+    SELECT coalesce(min(p.position) - 1, %(last)s::bigint) AS position
+      FROM kernel.positions p
+     WHERE p.position > %(last)s::bigint - %(most)s AND p.happened_at > %(since)s
+"""
 LAST = "SELECT coalesce(max(position), 0) AS position FROM kernel.positions"
 READ = """
     SELECT e.id, p.position, e.stream, e.kind, e.actor, p.happened_at, e.facts
@@ -61,6 +67,11 @@ ALL = Wanted()
 async def last(tx: Tx) -> int:
     """The last position that was given."""
     return (await tx.one(LAST))["position"]
+
+
+async def recent(tx: Tx, since: datetime, most: int = MOST_READ) -> int:
+    """The position after which the facts since a moment begin; at most so many of them."""
+    return (await tx.one(RECENT, last=await last(tx), since=since, most=most))["position"]
 
 
 async def read(

@@ -11,10 +11,13 @@ MINUTES_SHOWN = 90
 WEEK = timedelta(days=7)
 MOST_COUNTED = 1_000
 
-# All that is on its way in one pass over the orders that are placed and not over: few, however many there were.
+# All that is on its way in one pass over the orders that are placed and not over: few, however many there were. Work
+# that goes with goods waits for nobody here.
 UNDER_WAY = """
     SELECT o.channel, o.currency,
-           CASE WHEN o.open > 0 THEN 'open' WHEN o.reserved > 0 THEN 'reserved' WHEN o.allocated > 0 THEN 'allocated'
+           CASE WHEN o.open > 0 AND EXISTS (SELECT FROM orders.lines l
+                                             WHERE l.order_id = o.id AND l.is_stocked AND l.open > 0) THEN 'open'
+                WHEN o.reserved > 0 THEN 'reserved' WHEN o.allocated > 0 THEN 'allocated'
                 WHEN o.released > 0 THEN 'released' WHEN o.picked > 0 THEN 'picked' ELSE 'shipped' END AS stage,
            count(*) FILTER (WHERE o.taken_at >= %(since)s) AS orders,
            coalesce(sum(o.grand_total) FILTER (WHERE o.taken_at >= %(since)s), 0)::bigint
@@ -54,12 +57,15 @@ MINUTES = """
 WAITING = """
     SELECT o.number, o.channel, o.customer_name, o.placed_at,
            CASE WHEN s.quantity > 0 THEN 'short' WHEN o.reserved > 0 THEN 'no_node' ELSE 'not_held' END AS reason,
-           coalesce(s.quantity, o.reserved + o.open)::int AS units, s.assignee
+           coalesce(s.quantity, o.reserved + coalesce(g.open, 0))::int AS units, s.assignee
       FROM orders.orders o
+      LEFT JOIN LATERAL (SELECT sum(l.open) AS open
+                           FROM orders.lines l
+                          WHERE l.order_id = o.id AND l.is_stocked) g ON o.open > 0
       LEFT JOIN LATERAL (SELECT sum(f.quantity) AS quantity, min(f.assignee) AS assignee
                            FROM inventory.shortfalls f
                           WHERE f.owner_order = o.id AND f.resolved_at IS NULL) s ON true
-     WHERE o.state = 'placed' AND o.reserved + o.open > 0
+     WHERE o.state = 'placed' AND o.reserved + o.open > 0 AND (o.reserved > 0 OR g.open > 0)
        AND (%(channels)s::text[] IS NULL OR o.channel = ANY(%(channels)s::text[]))
      ORDER BY o.taken_at, o.id
      LIMIT %(most)s

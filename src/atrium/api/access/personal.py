@@ -14,7 +14,7 @@ from atrium.api.ground import Caller, House, may, problems, write
 from atrium.kernel import Tx
 
 
-class PreferencesForm(msgspec.Struct):
+class PreferencesForm(msgspec.Struct, forbid_unknown_fields=True):
     """How the screens look and speak to a user; what is left out is as at the beginning."""
 
     locale: Literal["de", "en"] | None = None

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response, post
+from litestar.openapi.datastructures import ResponseSpec
 
 from atrium.api.ground import Caller, House, may, once, problems
 from atrium.api.orders.changing import check_scope
@@ -25,7 +26,10 @@ class NoteView(msgspec.Struct, frozen=True):
     actor: str
 
 
-@post("/orders/{number:str}/notes", opt=may("orders.place"), status_code=201, responses=problems(400, 404))
+NOTED = ResponseSpec(NoteView, description="The note as it stands.", generate_examples=False)
+
+
+@post("/orders/{number:str}/notes", opt=may("orders.place"), responses={201: NOTED, **problems(400, 404)})
 async def add_note(
     number: str, data: NoteForm, request: Request[Any, Any, Any], house: House, caller: Caller
 ) -> Response[bytes]:

@@ -1,6 +1,7 @@
 """Finding anything, and going anywhere: what the palette shows as one types."""
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from litestar import Response, get
 
@@ -15,7 +16,7 @@ WAYS: dict[Kind, tuple[str, str, str]] = {
     "orders": ("/orders/", "receipt", "orders.read"),
     "customers": ("/customers/", "user", "customers.read"),
     "products": ("/products/", "tags", "catalog.read"),
-    "nodes": ("/stock?node=", "building-warehouse", "network.read"),
+    "nodes": ("/stock?at=", "building-warehouse", "stock.read"),
     "systems": ("/systems/", "plug-connected", "systems.read"),
 }
 """By kind: where it is, its icon, who may see it."""
@@ -47,7 +48,9 @@ async def find_anything(visit: Visit) -> Response[bytes]:
     if text:
         async with visit.house.database.read(visit.actor) as tx:
             seen = await reports.find(tx, text, allowed, channels=visit.caller.channels_for("orders.read"))
-        found = [Way(WAYS[one.kind][0] + one.key, WAYS[one.kind][1], one.title, one.detail) for one in seen]
+        found = [
+            Way(WAYS[one.kind][0] + quote(one.key, safe=""), WAYS[one.kind][1], one.title, one.detail) for one in seen
+        ]
     return visit.page("finding/found.html", text=text, found=found, ways=_ways(visit, text))
 
 

@@ -17,9 +17,11 @@ from atrium.kernel import Refusal, Tx
 
 @post("/me/card", opt=signed_in)
 async def keep_card(visit: Visit) -> Response[bytes]:
-    """Change one's own name and e-mail."""
+    """Change one's own name; and one's e-mail, by which one signs in, if one may change anybody's."""
     form = await visit.form()
-    name, email = form.text("name", is_needed=True), form.text("email", is_needed=True)
+    name, email = form.text("name", is_needed=True), None
+    if visit.visitor.may("access.write"):
+        email = form.text("email", is_needed=True)
     version = form.whole("version", is_needed=True)
     if not form:
         return await page_of(visit, 400, form)

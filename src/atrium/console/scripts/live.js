@@ -54,10 +54,16 @@ const tell = (message) => {
   channel.postMessage(message);
 };
 const receive = (message) => {
+  if (message.hello && recent.length) channel.postMessage({ news: recent.map((one) => one.news) });
   if (message.news !== undefined) hear(message.news);
   if (message.isLive !== undefined) shine(message.isLive);
 };
 channel.onmessage = (event) => receive(event.data);
+
+// The tab that listens keeps what came just now: a page that opens says hello and hears what it missed on its way.
+const KEPT = 5000;
+const MOST_KEPT = 500;
+const recent = [];
 
 // What comes at once is told at once.
 let heap = [];
@@ -70,6 +76,9 @@ const gather = (news) => {
     }, 30);
   }
   heap.push(news);
+  const now = Date.now();
+  recent.push({ at: now, news });
+  while (recent.length > MOST_KEPT || recent[0].at < now - KEPT) recent.shift();
 };
 
 const listen = () => {
@@ -91,4 +100,5 @@ const listen = () => {
 if (document.querySelector("[data-live-lamp]")) {
   if (navigator.locks) navigator.locks.request("atrium-news", listen);
   else listen();
+  channel.postMessage({ hello: true });
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from litestar import Response, get
 
@@ -124,7 +125,7 @@ def _summed(one: Sum, address: str, name: str, sums: tuple[dict[str, int], dict[
 def _of_node(one: Sum, nodes: Mapping[str, Node]) -> Row:
     node = nodes.get(one.key)
     name = node.name or node.code if node else one.key
-    address = f"/stock?at={one.key}"
+    address = f"/stock?at={quote(one.key, safe='')}"
     return Row(address, name, one.key, None, node, one.on_hand, one.allocated, None, one.safety, one.available, 0)
 
 
