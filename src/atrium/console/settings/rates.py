@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -17,6 +17,7 @@ from atrium.kernel.money import Money
 from atrium.kernel.paging import cursor
 
 A_PAGE = 100
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 def _plain(minor: int | None, currency: str) -> str | None:
@@ -176,14 +177,12 @@ async def _taxes(tx: Tx, q: str, after: str | None) -> Page[Any]:
 
 
 async def _tax(tx: Tx, key: tuple[Any, ...]) -> tax.Rate | None:
-    page = await tax.rates(tx, str(key[0]), 200)
-    while True:
-        for rate in page.items:
-            if _tax_key(rate) == tuple(key):
-                return rate
-        if page.next is None:
-            return None
-        page = await tax.rates(tx, str(key[0]), 200, page.next)
+    try:
+        country, tax_class, region, prefix, begin = msgspec.convert(key, tuple[str, str, str, str, str])
+        moment = msgspec.convert(begin, Moment) if begin else None
+    except msgspec.ValidationError:
+        return None
+    return await tax.rate(tx, (country, tax_class, region, prefix, moment))
 
 
 def _tax_key(rate: tax.Rate) -> tuple[str, ...]:
