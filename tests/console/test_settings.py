@@ -105,3 +105,42 @@ async def test_an_agent_sees_and_cannot_change(browser_of: BrowserOf):
     assert (await ann.see("/settings/nodes/new")).status_code == 403
     assert (await ann.see("/settings/nonsense")).status_code == 404
     assert (await ann.see("/settings/nodes/nonsense")).status_code == 404
+
+
+TAX = {"country": "US", "tax_class": "standard", "region": "MN", "percent": "7"}
+RATE = {"method": "post", "currency": "USD", "cost": "4.90", "country": "US", "is_active": "1"}
+
+
+async def test_what_is_there_already_is_not_added_over(browser_of: BrowserOf):
+    ada = await browser_of("admin")
+    card = await _added(ada)
+    await ada.send("/settings/delivery-methods/new", {"code": "post", "name": "Post", "is_active": "1"})
+
+    page = await ada.send("/settings/nodes/new", {**NODE, "name": "Another"})
+
+    assert page.status_code == 409
+    assert "There is one already under this code; open that one." in page.text
+    assert 'value="Another"' in page.text
+    assert 'value="Groveport"' in (await ada.see(card)).text
+    for table, first, again in (
+        ("delivery-methods", None, {"code": "post", "name": "Mail"}),
+        ("delivery-rates", RATE, {**RATE, "currency": "usd", "country": "us", "cost": "1"}),
+        ("tax-rates", TAX, {**TAX, "country": "us", "region": "mn", "percent": "1"}),
+    ):
+        if first:
+            assert (await ada.send(f"/settings/{table}/new", first)).status_code == 303
+        assert (await ada.send(f"/settings/{table}/new", again)).status_code == 409
+
+
+async def test_a_card_changes_no_row_but_its_own(browser_of: BrowserOf):
+    ada = await browser_of("admin")
+    card = await _added(ada)
+    await ada.send("/settings/nodes/new", {**NODE, "code": "DC-8", "name": "Eight"})
+    seen = PRINT.search((await ada.see(card)).text)
+    assert seen
+
+    page = await ada.send(card, {**NODE, "code": "DC-8", "print": seen[1]})
+
+    assert page.status_code == 409
+    assert "What it is kept under does not change; add a new one instead." in page.text
+    assert "Eight" in (await ada.see("/settings/nodes")).text

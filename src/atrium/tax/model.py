@@ -78,8 +78,8 @@ class Rate(Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def key(self) -> Key:
-        """What makes it this rate and no other."""
-        return self.country, self.tax_class, self.region, self.postal_prefix, self.valid_from
+        """What makes it this rate and no other, as it is compared."""
+        return code(self.country), self.tax_class, code(self.region), bare(self.postal_prefix), self.valid_from
 
 
 class Assessor(Protocol):

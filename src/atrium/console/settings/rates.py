@@ -1,7 +1,7 @@
 """The tables of delivery and tax."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
@@ -187,7 +187,7 @@ async def _tax(tx: Tx, key: tuple[Any, ...]) -> tax.Rate | None:
 
 def _tax_key(rate: tax.Rate) -> tuple[str, ...]:
     *place, begin = rate.key
-    return (*map(str, place), begin.isoformat() if isinstance(begin, datetime) else "")
+    return (*map(str, place), begin.astimezone(UTC).isoformat() if isinstance(begin, datetime) else "")
 
 
 def _fill_tax(rate: tax.Rate) -> Mapping[str, Any]:
