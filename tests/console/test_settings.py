@@ -1,9 +1,13 @@
 """The house's tables are seen and kept on the screens."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from tests.console.conftest import Browser, BrowserOf
+
+from atrium import tax
+from atrium.kernel import Database
 
 NODE = {
     "code": "DC-9",
@@ -144,3 +148,27 @@ async def test_a_card_changes_no_row_but_its_own(browser_of: BrowserOf):
     assert page.status_code == 409
     assert "What it is kept under does not change; add a new one instead." in page.text
     assert "Eight" in (await ada.see("/settings/nodes")).text
+
+
+async def test_a_day_begins_where_the_visitor_is(browser_of: BrowserOf, database: Database):
+    ada = await browser_of("admin")
+    await ada.see("/me")
+    likes = {"time_zone": "America/Chicago", "locale": "en-US"}
+    assert (await ada.send("/me/preferences", likes)).status_code == 303
+
+    days = {"valid_from": "2026-01-31", "valid_until": "2026-07-31"}
+    page = await ada.follow(await ada.send("/settings/tax-rates/new", {**TAX, **days}))
+
+    async with database.read() as tx:
+        (rate,) = (await tax.rates(tx)).items
+    assert rate.valid_from == datetime(2026, 1, 31, 6, tzinfo=UTC)
+    assert rate.valid_until == datetime(2026, 7, 31, 5, tzinfo=UTC)
+    address = re.search(r"/settings/tax-rates/(?!new)[\w-]+", page.text)
+    assert address
+    card = await ada.see(address[0])
+    assert 'value="2026-01-31"' in card.text
+    assert 'value="2026-07-31"' in card.text
+    seen = PRINT.search(card.text)
+    assert seen
+    assert (await ada.send(address[0], {**TAX, **days, "percent": "8", "print": seen[1]})).status_code == 303
+    assert (await ada.send("/settings/tax-rates/new", {**TAX, "valid_from": "soon"})).status_code == 400
