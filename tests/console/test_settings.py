@@ -1,9 +1,13 @@
 """The house's tables are seen and kept on the screens."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from tests.console.conftest import Browser, BrowserOf
+
+from atrium import tax
+from atrium.kernel import Database
 
 NODE = {
     "code": "DC-9",
@@ -105,3 +109,66 @@ async def test_an_agent_sees_and_cannot_change(browser_of: BrowserOf):
     assert (await ann.see("/settings/nodes/new")).status_code == 403
     assert (await ann.see("/settings/nonsense")).status_code == 404
     assert (await ann.see("/settings/nodes/nonsense")).status_code == 404
+
+
+TAX = {"country": "US", "tax_class": "standard", "region": "MN", "percent": "7"}
+RATE = {"method": "post", "currency": "USD", "cost": "4.90", "country": "US", "is_active": "1"}
+
+
+async def test_what_is_there_already_is_not_added_over(browser_of: BrowserOf):
+    ada = await browser_of("admin")
+    card = await _added(ada)
+    await ada.send("/settings/delivery-methods/new", {"code": "post", "name": "Post", "is_active": "1"})
+
+    page = await ada.send("/settings/nodes/new", {**NODE, "name": "Another"})
+
+    assert page.status_code == 409
+    assert "There is one already under this code; open that one." in page.text
+    assert 'value="Another"' in page.text
+    assert 'value="Groveport"' in (await ada.see(card)).text
+    for table, first, again in (
+        ("delivery-methods", None, {"code": "post", "name": "Mail"}),
+        ("delivery-rates", RATE, {**RATE, "currency": "usd", "country": "us", "cost": "1"}),
+        ("tax-rates", TAX, {**TAX, "country": "us", "region": "mn", "percent": "1"}),
+    ):
+        if first:
+            assert (await ada.send(f"/settings/{table}/new", first)).status_code == 303
+        assert (await ada.send(f"/settings/{table}/new", again)).status_code == 409
+
+
+async def test_a_card_changes_no_row_but_its_own(browser_of: BrowserOf):
+    ada = await browser_of("admin")
+    card = await _added(ada)
+    await ada.send("/settings/nodes/new", {**NODE, "code": "DC-8", "name": "Eight"})
+    seen = PRINT.search((await ada.see(card)).text)
+    assert seen
+
+    page = await ada.send(card, {**NODE, "code": "DC-8", "print": seen[1]})
+
+    assert page.status_code == 409
+    assert "What it is kept under does not change; add a new one instead." in page.text
+    assert "Eight" in (await ada.see("/settings/nodes")).text
+
+
+async def test_a_day_begins_where_the_visitor_is(browser_of: BrowserOf, database: Database):
+    ada = await browser_of("admin")
+    await ada.see("/me")
+    likes = {"time_zone": "America/Chicago", "locale": "en-US"}
+    assert (await ada.send("/me/preferences", likes)).status_code == 303
+
+    days = {"valid_from": "2026-01-31", "valid_until": "2026-07-31"}
+    page = await ada.follow(await ada.send("/settings/tax-rates/new", {**TAX, **days}))
+
+    async with database.read() as tx:
+        (rate,) = (await tax.rates(tx)).items
+    assert rate.valid_from == datetime(2026, 1, 31, 6, tzinfo=UTC)
+    assert rate.valid_until == datetime(2026, 7, 31, 5, tzinfo=UTC)
+    address = re.search(r"/settings/tax-rates/(?!new)[\w-]+", page.text)
+    assert address
+    card = await ada.see(address[0])
+    assert 'value="2026-01-31"' in card.text
+    assert 'value="2026-07-31"' in card.text
+    seen = PRINT.search(card.text)
+    assert seen
+    assert (await ada.send(address[0], {**TAX, **days, "percent": "8", "print": seen[1]})).status_code == 303
+    assert (await ada.send("/settings/tax-rates/new", {**TAX, "valid_from": "soon"})).status_code == 400

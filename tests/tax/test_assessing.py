@@ -165,3 +165,20 @@ async def test_the_table_is_read_page_by_page(tx: Tx) -> None:
 def test_a_rate_is_never_beyond_a_hundred_percent() -> None:
     with pytest.raises(Refused):
         model.tidy(Rate("US", Decimal("Infinity")), datetime(2026, 1, 1, tzinfo=UTC))
+
+
+async def test_a_rate_is_found_by_what_makes_it_this_one(tx: Tx) -> None:
+    begin = datetime(2026, 7, 1, tzinfo=UTC)
+    await rates(
+        tx,
+        {"country": "US", "region": "MN", "percent": 5},
+        {"country": "US", "region": "MN", "percent": 6, "valid_from": begin.isoformat()},
+    )
+
+    always = await tax.rate(tx, ("US", "standard", "MN", "", None))
+    later = await tax.rate(tx, ("US", "standard", "MN", "", begin))
+
+    assert always is not None
+    assert later is not None
+    assert (always.percent, always.valid_from, later.percent, later.valid_from) == (5, None, 6, begin)
+    assert await tax.rate(tx, ("US", "standard", "", "", None)) is None

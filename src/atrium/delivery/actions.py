@@ -20,6 +20,7 @@ Thing = TypeVar("Thing", bound=_Keyed)
 
 async def put_methods(tx: Tx, sheet: Sheet[Method]) -> Report:
     """Add ways of delivery, or replace those that are known by their code."""
+    await store.lock(tx)
     changed = await store.put_methods(tx, _tidied(sheet, model.tidy_method))
     if changed:
         await tx.emit(MethodsChanged(changed))
@@ -28,6 +29,7 @@ async def put_methods(tx: Tx, sheet: Sheet[Method]) -> Report:
 
 async def put_rates(tx: Tx, sheet: Sheet[Rate]) -> Report:
     """Add rates, or replace those that are known by method, currency, place, weight and worth."""
+    await store.lock(tx)
     known = await store.known_methods(tx, {rate.method for rate in sheet.rows.values()})
     for row, rate in list(sheet.rows.items()):
         if rate.method not in known:

@@ -5,6 +5,9 @@ from collections.abc import Collection, Sequence
 from atrium.delivery.model import Method, Rate
 from atrium.kernel import Tx
 
+# One hand at a time changes the tables: rows that are new cannot be locked yet.
+LOCK = "SELECT pg_advisory_xact_lock(7246006)"
+
 PUT_METHODS = """
     INSERT INTO delivery.methods AS kept
            (code, name, label, is_active, is_pickup, days_min, days_max, cut_off, time_zone, skips_weekends)
@@ -44,6 +47,11 @@ KNOWN_METHODS = "SELECT code FROM delivery.methods WHERE code = ANY (%(codes)s::
 # Plans that were made for a table that was small stay in use until it is looked at again.
 LOOK_AGAIN = "ANALYZE delivery.rates"
 MANY = 100
+
+
+async def lock(tx: Tx) -> None:
+    """Hold the tables until the transaction ends; others wait with their changes."""
+    await tx.many(LOCK)
 
 
 async def put_methods(tx: Tx, methods: Sequence[Method]) -> int:

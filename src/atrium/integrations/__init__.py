@@ -1,6 +1,6 @@
 """Outside programs: who is told what, signed, with what happened to each message."""
 
-from atrium.integrations.actions import Connection, connect, record, replace_secret, replay, retry, skip
+from atrium.integrations.actions import Connection, connect, pause, record, replace_secret, replay, retry, skip
 from atrium.integrations.model import Answer, Breaker, Outcome, Target
 from atrium.integrations.openid import OpenId, Registration
 from atrium.integrations.queries import System, get, listed, targets
@@ -19,6 +19,7 @@ __all__ = [
     "connect",
     "get",
     "listed",
+    "pause",
     "record",
     "replace_secret",
     "replay",

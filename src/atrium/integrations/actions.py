@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from asyncpg import Record
+
 from atrium.dispatch import replays, transmissions
 from atrium.dispatch.transmissions import SYSTEM, Failure, retry_at
 from atrium.integrations import model, store
@@ -22,7 +24,7 @@ from atrium.integrations.events import (
     TransmissionsReplayed,
 )
 from atrium.integrations.model import Health, Outcome
-from atrium.kernel import Malformed, NotFound, Refused, Tx
+from atrium.kernel import Malformed, NotFound, Refused, Stale, Tx
 from atrium.kernel.seals import Seal
 
 FORMER_GOOD_FOR = timedelta(hours=24)
@@ -41,27 +43,46 @@ class Connection:
     active: bool = True
 
 
-async def connect(tx: Tx, seal: Seal, name: str, wanted: Connection) -> tuple[str, bool]:
+async def connect(
+    tx: Tx, seal: Seal, name: str, wanted: Connection, *, version: int | None = None, is_new: bool = False
+) -> tuple[str, bool]:
     """Introduce a system, or change it; its secret, and whether it is new.
 
-    Raises Malformed for what cannot be a system.
+    With `version` only that one is changed, with `is_new` nothing that is there already. Raises Malformed for what
+    cannot be a system, Stale, NotFound, Refused `name_taken`.
     """
     _check(name, wanted)
     where = (wanted.url, wanted.events, wanted.active)
     secret = _new_secret()
-    is_new = await store.connect(tx, name, wanted.kind, where, seal.close(secret, name))
-    if not is_new:
-        before = await store.lock(tx, name)
-        assert before is not None
+    is_added = version is None and await store.connect(tx, name, wanted.kind, where, seal.close(secret, name))
+    if not is_added:
+        before = await _lock(tx, name)
+        if is_new:
+            raise Refused("name_taken", f"There is a system {name} already; open that one or take another name.")
+        if version not in {None, before["version"]}:
+            raise Stale(f"{name} was changed meanwhile; read it again, then change it.", version=before["version"])
         secret = seal.open(before["secret"], name)
         await store.change(tx, name, wanted.kind, where)
+    await _tell_from_now_on(tx, name, wanted, is_new=is_added)
+    return secret, is_added
+
+
+async def pause(tx: Tx, name: str, *, is_active: bool) -> None:
+    """Tell a system nothing for a while, or go on; all else of it stays as it is. Raises NotFound."""
+    before = await _lock(tx, name)
+    wanted = Connection(before["kind"], before["url"], before["events"], is_active)
+    await store.change(tx, name, wanted.kind, (wanted.url, wanted.events, is_active))
+    await _tell_from_now_on(tx, name, wanted, is_new=False)
+
+
+async def _tell_from_now_on(tx: Tx, name: str, wanted: Connection, *, is_new: bool) -> None:
+    """Let what happens reach a system as it is now, and say so."""
     await transmissions.enroll(tx, SYSTEM + name, wanted.events, is_active=wanted.active)
     if wanted.active:
         await transmissions.hurry(tx, SYSTEM + name)
     told = SystemConnected if is_new else SystemChanged
     await tx.emit(told(name, wanted.kind, wanted.events, wanted.active))
     await store.announce(tx)
-    return secret, is_new
 
 
 async def replace_secret(tx: Tx, seal: Seal, name: str) -> str:
@@ -153,9 +174,11 @@ def _check(name: str, wanted: Connection) -> None:
     model.check_url(wanted.url)
 
 
-async def _lock(tx: Tx, name: str) -> None:
-    if await store.lock(tx, name) is None:
+async def _lock(tx: Tx, name: str) -> Record:
+    found = await store.lock(tx, name)
+    if found is None:
         raise NotFound(f"There is no system {name}.")
+    return found
 
 
 async def _find(tx: Tx, transmission_id: int) -> str:

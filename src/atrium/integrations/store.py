@@ -9,7 +9,7 @@ from atrium.integrations.model import Health
 from atrium.kernel import Tx
 
 LOCK = """
-    SELECT name, kind, url, events, is_active, secret, former_secret, former_until
+    SELECT name, kind, url, events, is_active, secret, former_secret, former_until, version
       FROM integrations.systems WHERE name = %(name)s FOR UPDATE
 """
 CONNECT = """

@@ -29,6 +29,7 @@ async def put_rates(tx: Tx, sheet: Sheet[Rate]) -> Report:
 
     One that ends when it begins is taken away. Codes: `rate_has_begun` (end it instead), and those of `model.tidy`.
     """
+    await store.lock(tx)
     kept: dict[Any, Rate] = {}
     for row, sent in list(sheet.rows.items()):
         try:

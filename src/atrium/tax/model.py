@@ -21,6 +21,7 @@ Country = Annotated[str, Meta(pattern="^[A-Za-z]{2}$", description="ISO 3166-1, 
 Name = Annotated[str, Meta(max_length=200)]
 Code = Annotated[str, Meta(min_length=1, max_length=64)]
 Time = Annotated[datetime, Meta(tz=True)]
+Key = tuple[str, str, str, str, datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,9 @@ class Rate(Struct, frozen=True, forbid_unknown_fields=True):
         return self.valid_from is not None and self.valid_from == self.valid_until
 
     @property
-    def key(self) -> tuple[str, str, str, str, datetime | None]:
-        """What makes it this rate and no other."""
-        return self.country, self.tax_class, self.region, self.postal_prefix, self.valid_from
+    def key(self) -> Key:
+        """What makes it this rate and no other, as it is compared."""
+        return code(self.country), self.tax_class, code(self.region), bare(self.postal_prefix), self.valid_from
 
 
 class Assessor(Protocol):

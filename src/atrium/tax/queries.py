@@ -6,7 +6,7 @@ from typing import Any
 
 from atrium.kernel import Tx
 from atrium.kernel.paging import Page, key_of, page
-from atrium.tax.model import Rate, Spot
+from atrium.tax.model import Key, Rate, Spot
 
 # The longest start of the postal code wins, then the region, then the country, then the rate that began last.
 BEST = """
@@ -37,6 +37,15 @@ RATES = """
 """
 
 
+RATE = """
+    SELECT country, tax_class, region, postal_prefix, percent, name,
+           NULLIF(valid_from, '-infinity') AS valid_from, NULLIF(valid_until, 'infinity') AS valid_until
+      FROM tax.rates
+     WHERE country = %(country)s AND tax_class = %(tax_class)s AND region = %(region)s
+       AND postal_prefix = %(prefix)s AND valid_from = COALESCE(%(begin)s::timestamptz, '-infinity')
+"""
+
+
 async def percents(tx: Tx, spots: Sequence[Spot]) -> dict[Spot, Decimal]:
     """The rates valid now, in percent; spots without one are left out."""
     rows = await tx.many(
@@ -48,6 +57,13 @@ async def percents(tx: Tx, spots: Sequence[Spot]) -> dict[Spot, Decimal]:
         classes=[spot.tax_class for spot in spots],
     )
     return {spot: row["percent"] for spot, row in zip(spots, rows, strict=True) if row["percent"] is not None}
+
+
+async def rate(tx: Tx, key: Key) -> Rate | None:
+    """The rate of a place and class that begins then; None when there is none."""
+    country, tax_class, region, prefix, begin = key
+    row = await tx.maybe(RATE, country=country, tax_class=tax_class, region=region, prefix=prefix, begin=begin)
+    return Rate(**row) if row else None
 
 
 async def rates(tx: Tx, country: str | None = None, limit: int = 50, after: str | None = None) -> Page[Rate]:

@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from atrium.kernel import Tx
 from atrium.tax.model import Rate
 
+# One hand at a time changes the tables: rows that are new cannot be locked yet.
+LOCK = "SELECT pg_advisory_xact_lock(7246007)"
+
 PUT = """
     INSERT INTO tax.rates AS kept
            (country, tax_class, region, postal_prefix, percent, name, valid_from, valid_until)
@@ -31,6 +34,11 @@ WITHDRAW = """
 # Plans that were made for a table that was small stay in use until it is looked at again.
 LOOK_AGAIN = "ANALYZE tax.rates"
 MANY = 100
+
+
+async def lock(tx: Tx) -> None:
+    """Hold the tables until the transaction ends; others wait with their changes."""
+    await tx.many(LOCK)
 
 
 async def put(tx: Tx, rates: Sequence[Rate]) -> int:

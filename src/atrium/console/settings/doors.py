@@ -78,12 +78,9 @@ async def _keep(visit: Visit, kept: Kept, key: tuple[Any, ...] | None) -> Respon
         before = await _found(kept, tx, key) if key else None
     if not form:
         return _card(visit, kept, form, thing=before, status=400)
-    sheet: Sheet[Any] = Sheet.read([row], kept.row)
 
     async def work(tx: Tx) -> Report | None:
-        if print_of(await kept.found(tx, key) if key else None) != (form.value("print") if key else ""):
-            return None
-        return await kept.put(tx, sheet)
+        return await _put(tx, kept, Sheet.read([row], kept.row), key, form.value("print"))
 
     report = await write(visit.house, visit.actor, work)
     if report is None:
@@ -91,6 +88,22 @@ async def _keep(visit: Visit, kept: Kept, key: tuple[Any, ...] | None) -> Respon
     if report.refused:
         return _card(visit, kept, form, thing=before, status=409, why=explained(report))
     return visit.go(f"/settings/{kept.key}", _("Saved.") if key else _("Added."))
+
+
+async def _put(tx: Tx, kept: Kept, sheet: Sheet[Any], key: tuple[Any, ...] | None, seen: str) -> Report | None:
+    """Put a row as new, or over the one that was seen; None when that one is another by now."""
+    if not sheet.rows:
+        return sheet.report(0)
+    await kept.put(tx, Sheet[Any](()))  # holds the table, so that what is read now is what is put over
+    mine = kept.key_of(sheet.rows[0])
+    there = await kept.found(tx, mine)
+    if key is None and there is not None:
+        sheet.refuse(0, "known", _("There is one already under this code; open that one."))
+    elif key is not None and mine != key:
+        sheet.refuse(0, "another", _("What it is kept under does not change; add a new one instead."))
+    elif key is not None and print_of(there) != seen:
+        return None
+    return await kept.put(tx, sheet) if sheet.rows else sheet.report(0)
 
 
 def _card(visit: Visit, kept: Kept, form: Form, *, status: int = 200, **things: Any) -> Response[bytes]:

@@ -1,15 +1,16 @@
 """The tables of delivery and tax."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
 from atrium import delivery, tax
 from atrium.console.ground import Form, marked
 from atrium.console.ground import gettext as _
+from atrium.console.ground.speaking import speaker
 from atrium.console.settings.kept import Field, Kept, Row
 from atrium.delivery import Method
 from atrium.kernel import Page, Tx
@@ -17,6 +18,7 @@ from atrium.kernel.money import Money
 from atrium.kernel.paging import cursor
 
 A_PAGE = 100
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 def _plain(minor: int | None, currency: str) -> str | None:
@@ -176,29 +178,40 @@ async def _taxes(tx: Tx, q: str, after: str | None) -> Page[Any]:
 
 
 async def _tax(tx: Tx, key: tuple[Any, ...]) -> tax.Rate | None:
-    page = await tax.rates(tx, str(key[0]), 200)
-    while True:
-        for rate in page.items:
-            if _tax_key(rate) == tuple(key):
-                return rate
-        if page.next is None:
-            return None
-        page = await tax.rates(tx, str(key[0]), 200, page.next)
+    try:
+        country, tax_class, region, prefix, begin = msgspec.convert(key, tuple[str, str, str, str, str])
+        moment = msgspec.convert(begin, Moment) if begin else None
+    except msgspec.ValidationError:
+        return None
+    return await tax.rate(tx, (country, tax_class, region, prefix, moment))
 
 
 def _tax_key(rate: tax.Rate) -> tuple[str, ...]:
     *place, begin = rate.key
-    return (*map(str, place), begin.isoformat() if isinstance(begin, datetime) else "")
+    return (*map(str, place), begin.astimezone(UTC).isoformat() if isinstance(begin, datetime) else "")
+
+
+def _moment(text: str) -> datetime:
+    """A time, or the begin of a day where the visitor is. Raises ValueError, ValidationError."""
+    if "T" in text:
+        return msgspec.convert(text, Moment)
+    return datetime.combine(date.fromisoformat(text), time(), speaker().zone)
+
+
+def _shown(moment: datetime) -> str:
+    """A time as it is typed: by its day alone when that begins then where the visitor is."""
+    try:
+        day = moment.astimezone(speaker().zone).date().isoformat()
+        return day if _moment(day).astimezone(UTC) == moment else moment.isoformat()
+    except OverflowError:
+        return moment.isoformat()
 
 
 def _fill_tax(rate: tax.Rate) -> Mapping[str, Any]:
     return {
         **{name: getattr(rate, name) for name in ("country", "tax_class", "region", "postal_prefix", "name")},
         "percent": f"{rate.percent.normalize():f}",
-        **{
-            name: moment.isoformat() if (moment := getattr(rate, name)) else None
-            for name in ("valid_from", "valid_until")
-        },
+        **{name: _shown(moment) if (moment := getattr(rate, name)) else None for name in ("valid_from", "valid_until")},
     }
 
 
@@ -212,9 +225,8 @@ def _read_tax(form: Form, row: Row) -> None:
     for name in ("valid_from", "valid_until"):
         try:
             if row[name]:
-                moment = row[name] if "T" in row[name] else f"{row[name]}T00:00:00Z"
-                row[name] = msgspec.convert(moment, datetime).isoformat()
-        except msgspec.ValidationError:
+                row[name] = _moment(row[name]).isoformat()
+        except (ValueError, msgspec.ValidationError):
             form.refuse(name, _("A day or a time, like 2026-01-31 or 2026-01-31T00:00:00-05:00."))
     row["country"] = (row["country"] or "").upper()
     _without_nothing(form, row)

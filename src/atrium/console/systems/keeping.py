@@ -7,7 +7,7 @@ from atrium.console.ground import Form, Visit, may, sentence, write
 from atrium.console.ground import gettext as _
 from atrium.console.ground.pages import Told
 from atrium.integrations import Connection, System
-from atrium.kernel import Refusal, Tx
+from atrium.kernel import NotFound, Refusal, Tx
 from atrium.kernel.seals import Seal
 
 KINDS = ("erp", "crm", "warehouse", "logistics", "staff", "loyalty", "telephony", "webhook")
@@ -29,7 +29,7 @@ async def connect_system(visit: Visit) -> Response[bytes]:
         return _page(visit, form, None, status=400)
 
     async def work(tx: Tx) -> str:
-        return (await integrations.connect(tx, _seal(visit), name, wanted))[0]
+        return (await integrations.connect(tx, _seal(visit), name, wanted, is_new=True))[0]
 
     try:
         secret = await write(visit.house, visit.actor, work)
@@ -41,8 +41,7 @@ async def connect_system(visit: Visit) -> Response[bytes]:
 @get("/systems/{name:str}/change", opt=may("systems.write"))
 async def show_change(visit: Visit, name: str) -> Response[bytes]:
     """The card of a system, to be corrected."""
-    async with visit.house.database.read(visit.actor) as tx:
-        system = await integrations.get(tx, name)
+    system = await _now(visit, name)
     form = Form.of(
         name=name,
         kind=system.kind,
@@ -59,21 +58,18 @@ async def change_system(visit: Visit, name: str) -> Response[bytes]:
     """Change where a system is and what it hears."""
     form = await visit.form()
     wanted, version = _connection(form), form.whole("version", is_needed=True)
-    async with visit.house.database.read(visit.actor) as tx:
-        system = await integrations.get(tx, name)
     if not form:
-        return _page(visit, form, system, status=400)
-    if version != system.version:
-        form.refuse("version", _("Someone changed this meanwhile. Look at it as it is now, then change it."))
-        return _page(visit, form, system, status=412)
+        return _page(visit, form, await _now(visit, name), status=400)
 
     async def work(tx: Tx) -> None:
-        await integrations.connect(tx, _seal(visit), name, wanted)
+        await integrations.connect(tx, _seal(visit), name, wanted, version=version)
 
     try:
         await write(visit.house, visit.actor, work)
+    except NotFound:
+        raise
     except Refusal as refusal:
-        return _refused(visit, form, system, refusal)
+        return _refused(visit, form, await _now(visit, name), refusal)
     return visit.go(f"/systems/{name}", _("Saved."))
 
 
@@ -84,9 +80,7 @@ async def pause_system(visit: Visit, name: str) -> Response[bytes]:
     is_active = form.tick("active")
 
     async def work(tx: Tx) -> None:
-        system = await integrations.get(tx, name)
-        wanted = Connection(system.kind, system.url, system.events, is_active)
-        await integrations.connect(tx, _seal(visit), name, wanted)
+        await integrations.pause(tx, name, is_active=is_active)
 
     await write(visit.house, visit.actor, work)
     said = _("%(name)s is told again.", name=name) if is_active else _("%(name)s is paused; its facts wait.", name=name)
@@ -110,10 +104,19 @@ def _connection(form: Form) -> Connection:
     return Connection(kind, form.text("url", is_needed=True, most=2_000) or "", events, form.tick("active"))
 
 
+async def _now(visit: Visit, name: str) -> System:
+    """A system as it is now. Raises NotFound."""
+    async with visit.house.database.read(visit.actor) as tx:
+        return await integrations.get(tx, name)
+
+
 def _refused(visit: Visit, form: Form, system: System | None, refusal: Refusal) -> Response[bytes]:
     """What cannot be a system is said at the field it is about."""
-    place = str(refusal.facts.get("at", "")).partition("[")[0]
-    if place in {"name", "kind", "url", "events"}:
+    if refusal.code == "name_taken":
+        form.refuse("name", _("There is a system of this name already; open that one or take another name."))
+        return _page(visit, form, system, status=refusal.status)
+    place = "version" if refusal.code == "stale" else str(refusal.facts.get("at", "")).partition("[")[0]
+    if place in {"name", "kind", "url", "events", "version"}:
         form.refuse(place, sentence(refusal))
         return _page(visit, form, system, status=refusal.status)
     return _page(visit, form, system, refusal.status, sentence(refusal))

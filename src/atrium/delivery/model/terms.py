@@ -116,13 +116,13 @@ class Rate(Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def key(self) -> tuple[str, str, str, str, str, int, int]:
-        """What makes it this rate and no other."""
+        """What makes it this rate and no other, as it is compared."""
         return (
             self.method,
-            self.currency,
-            self.country,
-            self.region,
-            self.postal_prefix,
+            code(self.currency),
+            code(self.country),
+            code(self.region),
+            bare(self.postal_prefix),
             self.weight_from_g,
             self.goods_from,
         )
