@@ -4,7 +4,7 @@ import re
 
 import pytest
 from tests import given
-from tests.console.conftest import BrowserOf
+from tests.console.conftest import Browser, BrowserOf
 
 from atrium import inventory
 from atrium.kernel import Database
@@ -223,7 +223,8 @@ async def test_a_later_count_of_someone_else_stands(browser_of: BrowserOf, datab
 
     page = await will.follow(
         await will.send(
-            "/stock/count", {"node": "DC-1", "do": "enter", "sku": "TV", "counted-0": "9", "since-0": since[1]}
+            "/stock/count",
+            {"node": "DC-1", "do": "enter", "sku": "TV", "counted-0": "9", "was-0": "9", "since-0": since[1]},
         )
     )
 
@@ -242,3 +243,35 @@ async def test_a_sku_is_seen_everywhere_with_whom_it_is_promised_to(browser_of: 
     assert f"/orders/{order.number}" in page.text
     assert 'href="/stock/TV/DC-1"' in page.text
     assert WICKED not in (await will.see("/stock/LAMP")).text
+
+
+async def filled(person: Browser) -> dict[str, str]:
+    """The hidden fields of the sheet of DC-1, with the row of the TV brought."""
+    await person.see("/stock/count?node=DC-1")
+    sheet = (await person.send("/stock/count", {"node": "DC-1", "do": "fill"})).text
+    return {"node": "DC-1", "sku": "TV", **dict(re.findall(r'name="((?:since|was)-0)" value="([^"]*)"', sheet))}
+
+
+@pytest.mark.usefixtures("shop")
+async def test_what_left_before_one_counted_is_not_taken_off_again(browser_of: BrowserOf, database: Database):
+    max_ = await browser_of("manager")
+    row = await filled(max_)
+    assert {"since-0", "was-0"} <= set(row)
+    await max_.send("/stock/TV/DC-1/adjust", {"quantity": "-3", "reason": "shipped meanwhile"})
+
+    await max_.follow(await max_.send("/stock/count", {**row, "do": "enter", "counted-0": "6"}))
+
+    assert await on_hand(database) == 6
+
+
+@pytest.mark.usefixtures("shop")
+async def test_a_figure_is_read_as_people_write_it(browser_of: BrowserOf, database: Database):
+    max_ = await browser_of("manager")
+    row = await filled(max_)
+
+    below = await max_.send("/stock/count", {**row, "do": "enter", "counted-0": "\N{MINUS SIGN}2"})
+    assert below.status_code == 400
+    pasted = {**row, "do": "enter", "counted-0": "1\N{NO-BREAK SPACE}200"}
+    await max_.follow(await max_.send("/stock/count", pasted))
+
+    assert await on_hand(database) == 1200

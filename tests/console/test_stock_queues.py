@@ -81,3 +81,47 @@ async def test_a_shortfall_of_an_order_is_resolved_with_a_word(browser_of: Brows
 
     assert "TV is no longer short." in page.text
     assert "from the outlet" in (await will.see("/stock/shortfalls?state=resolved")).text
+
+
+@pytest.mark.usefixtures("shop")
+@pytest.mark.parametrize(
+    "assignee", ["user/dana", "user/", f"user/{'9' * 19}", "user/\N{SUPERSCRIPT TWO}", "Dana", "/"]
+)
+async def test_whoever_a_system_names_is_shown_as_named(browser_of: BrowserOf, database: Database, assignee: str):
+    async with database.transaction("system") as tx:
+        order = await given.order(tx, ("TV", 2))
+        missing = inventory.shortfalls.Missing(int(order.id), 1, "TV", 1, "short_pick", "DC-1")
+        [shortfall] = await inventory.shortfalls.report(tx, [missing])
+        await inventory.shortfalls.assign(tx, shortfall.id, assignee)
+    max_ = await browser_of("manager")
+
+    assert (await max_.see("/")).status_code == 200
+    for address in (
+        "/stock/shortfalls",
+        f"/stock/shortfalls/{shortfall.id}",
+        "/stock/TV",
+        f"/orders/{order.number}",
+        f"/orders/{order.number}/shortfalls/{shortfall.id}",
+    ):
+        page = await max_.see(address)
+        assert page.status_code == 200, address
+        assert assignee in page.text, address
+
+
+@pytest.mark.usefixtures("shop")
+async def test_both_screens_give_shortfalls_to_people_of_ours_or_the_desk(browser_of: BrowserOf, database: Database):
+    async with database.transaction("system") as tx:
+        order = await given.order(tx, ("TV", 2))
+        missing = inventory.shortfalls.Missing(int(order.id), 1, "TV", 1, "short_pick", "DC-1")
+        [shortfall] = await inventory.shortfalls.report(tx, [missing])
+    max_ = await browser_of("manager")
+    address = f"/orders/{order.number}/shortfalls/{shortfall.id}"
+    assert ">Stock desk</option>" in (await max_.see(address)).text
+
+    for wrong in ("user/dana", "Dana"):
+        assert (await max_.send(f"{address}/assignee", {"assignee": wrong})).status_code == 400
+        assert (
+            await max_.send("/stock/shortfalls/assign", {"to": wrong, "chosen": str(shortfall.id)})
+        ).status_code == 400
+    page = await max_.follow(await max_.send(f"{address}/assignee", {"assignee": "stock desk"}))
+    assert "Stock desk sees to it now." in page.text

@@ -11,7 +11,7 @@ from atrium.console.board.charts import Chart, chart, shade, spark
 from atrium.console.ground import Visit, signed_in
 from atrium.console.ground import gettext as _
 from atrium.console.ground.rail import rooms_of
-from atrium.console.telling import names_of
+from atrium.console.telling import owners_of
 from atrium.reports import Asked, Board
 
 SPANS = {"1": 1, "7": 7, "30": 30}
@@ -53,7 +53,7 @@ async def show_board(visit: Visit) -> Response[bytes]:
         seen = await reports.board(tx, Asked(str(visit.say.zone), days, channels))
         systems = await reports.systems(tx) if visit.visitor.may("systems.read") else None
         names = {one.code: one.name for one in (await network.list_channels(tx, limit=200)).items}
-        people = await names_of(tx, [one.assignee for one in seen.waiting if one.assignee])
+        people = await owners_of(tx, [one.assignee for one in seen.waiting if one.assignee])
         now = tx.now
     return visit.page(
         "board/board.html",

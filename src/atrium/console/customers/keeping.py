@@ -6,7 +6,7 @@ from litestar import Response, get, post
 
 from atrium import customers
 from atrium.console.customers.showing import seen
-from atrium.console.ground import Form, Visit, may, sentence, write
+from atrium.console.ground import Form, Led, Told, Visit, may, once, sentence, write
 from atrium.console.ground import gettext as _
 from atrium.customers import Address, Card, Customer, Kind
 from atrium.kernel import Refusal, Tx
@@ -30,14 +30,14 @@ async def add_customer(visit: Visit) -> Response[bytes]:
     if not form:
         return _page(visit, form, None, status=400)
 
-    async def work(tx: Tx) -> int:
-        return await customers.add(tx, card)
+    async def work(tx: Tx) -> Led:
+        customer_id = await customers.add(tx, card)
+        return Led(f"/customers/{customer_id}", Told(_("%(name)s was added.", name=card.get("name", ""))))
 
     try:
-        customer_id = await write(visit.house, visit.actor, work)
+        return await once(visit, form, work)
     except Refusal as refusal:
         return _page(visit, form, None, refusal)
-    return visit.go(f"/customers/{customer_id}", _("%(name)s was added.", name=card.get("name", "")))
 
 
 @get("/customers/{customer_id:str}/change", opt=may("customers.write"))

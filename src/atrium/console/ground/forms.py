@@ -1,8 +1,10 @@
 """What a person typed: read field by field, and shown again with what is wrong where it is wrong."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from atrium.console.ground.safety import FIELD
 from atrium.console.ground.speaking import gettext as _
 from atrium.kernel import Malformed
 from atrium.kernel.money import Money
@@ -36,6 +38,11 @@ class Form:
     def values(self, name: str) -> list[str]:
         """All that was chosen under a name."""
         return [value for value in self._fields.get(name, ()) if value]
+
+    def written(self) -> bytes:
+        """All that was typed, in one order: the same for the same words."""
+        fields = sorted((name, list(values)) for name, values in self._fields.items() if name != FIELD)
+        return json.dumps(fields).encode()
 
     def problem(self, name: str) -> str:
         """What is wrong with a field; empty when nothing is."""

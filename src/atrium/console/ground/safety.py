@@ -16,6 +16,8 @@ VISIT = "atrium_visit"
 """The cookie that ties the forms of those who are not signed in to their browser."""
 FIELD = "_seal"
 HEADER = "x-seal"
+ONCE = "_once"
+"""The field with the key of one page, for what is done once however often it is sent."""
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 HEADERS = {
@@ -35,6 +37,11 @@ HEADERS = {
 def new_visit() -> str:
     """A browser's own secret."""
     return secrets.token_urlsafe(24)
+
+
+def new_key() -> str:
+    """The key of one page's form."""
+    return secrets.token_urlsafe(16)
 
 
 def seal_of(key: str, secret: str) -> str:

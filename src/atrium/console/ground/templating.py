@@ -7,6 +7,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from atrium.console.ground.assets import address_of
+from atrium.console.ground.safety import new_key
 from atrium.console.ground.speaking import gettext, ngettext, speaker
 from atrium.console.ground.words import FILTERS
 
@@ -24,7 +25,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
-    made.globals.update(icon=icon, asset=address_of, speaker=speaker)  # pyright: ignore[reportCallIssue, reportArgumentType, reportUnknownMemberType]
+    made.globals.update(icon=icon, asset=address_of, new_key=new_key, speaker=speaker)  # pyright: ignore[reportCallIssue, reportArgumentType, reportUnknownMemberType]
     made.filters.update(FILTERS)
     return made
 

@@ -2,7 +2,7 @@
 
 from litestar import Response, post
 
-from atrium.console.ground import Visit, may, write
+from atrium.console.ground import Led, Told, Visit, may, once
 from atrium.console.ground import gettext as _
 from atrium.console.orders.reading import order_for
 from atrium.console.orders.showing import page_of
@@ -19,12 +19,12 @@ async def add_note(visit: Visit, number: str) -> Response[bytes]:
         why = Malformed(form.problem("note") or _("Write the note first."), at="note")
         return await page_of(visit, number, why, note=form.value("note"))
 
-    async def work(tx: Tx) -> None:
+    async def work(tx: Tx) -> Led:
         order = await order_for(visit, tx, "orders.place", number)
         await watching.note(tx, int(order.id), text)
+        return Led(f"/orders/{number}", Told(_("Noted.")))
 
-    await write(visit.house, visit.actor, work)
-    return visit.go(f"/orders/{number}", _("Noted."))
+    return await once(visit, form, work)
 
 
 routes = [add_note]

@@ -6,7 +6,7 @@ from typing import Any
 from litestar import Response, get, post
 
 from atrium import fulfillment, inventory, network
-from atrium.console.ground import Form, Visit, may, ngettext, sentence, write
+from atrium.console.ground import Form, Led, Told, Visit, may, ngettext, once, sentence, write
 from atrium.console.ground import gettext as _
 from atrium.console.orders.reading import by_node, order_for
 from atrium.fulfillment import LIFECYCLE, Shipment
@@ -39,19 +39,19 @@ async def ship_units(visit: Visit, number: str) -> Response[bytes]:
     if not form:
         return await _page(visit, number, form, status=400)
 
-    async def work(tx: Tx) -> None:
+    async def work(tx: Tx) -> Led:
         check_node(visit, await order_for(visit, tx, "orders.ship", number), node)
         shipment = await fulfillment.ship(tx, number, node, units, carrier=carrier, tracking=tracking)
         if order.delivery_method == PICKUP:
             await fulfillment.note(tx, number, shipment, "delivered")
+        return Led(f"/orders/{number}", Told(_done(order, sum(units.values()))))
 
     try:
-        await write(visit.house, visit.actor, work)
+        return await once(visit, form, work)
     except (Forbidden, NotFound):
         raise
     except Refusal as refusal:
         return await _page(visit, number, form, refusal)
-    return visit.go(f"/orders/{number}", _done(order, sum(units.values())))
 
 
 @post("/orders/{number:str}/shipments/{shipment:str}/{kind:str}", opt=may("orders.ship"))

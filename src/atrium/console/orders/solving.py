@@ -6,8 +6,7 @@ from atrium import inventory, network
 from atrium.console.ground import Form, Visit, may, sentence, write
 from atrium.console.ground import gettext as _
 from atrium.console.orders.reading import order_for
-from atrium.console.telling import names_of
-from atrium.console.telling.inventory import is_person, owner
+from atrium.console.telling import assignees, check_assignee, owners_of
 from atrium.inventory.shortfalls import Shortfall
 from atrium.kernel import Forbidden, NotFound, Refusal, Tx
 from atrium.orders import Order
@@ -33,17 +32,19 @@ async def assign_shortfall(visit: Visit, number: str, shortfall: str) -> Respons
     if not form or assignee is None:
         return await _page(visit, number, shortfall, form, status=400)
 
-    async def work(tx: Tx) -> None:
+    async def work(tx: Tx) -> str:
         found = await _scoped(visit, tx, number, shortfall)
+        await check_assignee(tx, assignee, "assignee")
         await inventory.shortfalls.assign(tx, found.id, assignee)
+        return (await owners_of(tx, [assignee]))[assignee]
 
     try:
-        await write(visit.house, visit.actor, work)
+        who = await write(visit.house, visit.actor, work)
     except (Forbidden, NotFound):
         raise
     except Refusal as refusal:
         return await _page(visit, number, shortfall, form, refusal)
-    text = _("You see to it now.") if is_mine else _("%(who)s sees to it now.", who=assignee)
+    text = _("You see to it now.") if is_mine else _("%(who)s sees to it now.", who=who)
     return visit.go(f"/orders/{number}", text)
 
 
@@ -92,7 +93,8 @@ async def _page(
         found = await _found(tx, order, shortfall)
         nodes = {node.code: node for node in (await network.list_nodes(tx, limit=MOST_NODES)).items}
         stock = await inventory.stock_at(tx, [found.sku], list(nodes))
-        names = await names_of(tx, [found.assignee]) if is_person(found.assignee) else {}
+        owners = await owners_of(tx, [found.assignee])
+        people = await assignees(tx)
     there = sorted((each for each in stock if each.available > 0), key=lambda each: -each.available)
     return visit.page(
         "orders/short.html",
@@ -100,7 +102,8 @@ async def _page(
         order=order,
         shortfall=found,
         line=next((line for line in order.lines if line.line == found.line), None),
-        owner=owner(names, found.assignee),
+        owner=owners[found.assignee],
+        people=people,
         stock=there[:MOST_SHOWN],
         nodes=nodes,
         may_solve=visit.caller.may("stock.move", node=found.node),

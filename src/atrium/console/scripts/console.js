@@ -8,6 +8,7 @@ import "./palette.js";
 import "./picking.js";
 import "./printing.js";
 import "./steps.js";
+import "./submits.js";
 import "./sheets.js";
 import "./toasts.js";
 import "./typing.js";

@@ -17,6 +17,7 @@ const press = (key) => {
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing) return;
   const isCommand = event.ctrlKey || event.metaKey;
+  if (isCommand && event.repeat) return; // a key held down presses once
   if (isCommand && event.key.toLowerCase() === "k") {
     event.preventDefault();
     open("palette");

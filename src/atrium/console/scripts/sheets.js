@@ -50,6 +50,6 @@ document.addEventListener("click", (event) => {
     Object.assign(field, { type: "hidden", name: "text", value: text.value });
     form.append(field);
     together.disabled = true;
-    form.submit();
+    form.requestSubmit();
   }
 });

@@ -23,11 +23,12 @@ MEANT = 3
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One sku on the sheet: what was typed for it, and since when it stands there."""
+    """One sku on the sheet: what was typed for it, the number that is, and since when it stands there."""
 
     sku: str
     counted: str
     since: datetime
+    units: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +59,24 @@ async def fill_sheet(visit: Visit) -> Response[bytes]:
     elif form.value("code").strip() or deed.startswith("add:"):
         rows, heard = await _scan(visit, form, rows, deed.partition(":")[2])
     elif deed == "enter" and form:
-        if levels := [_level(node, row) for row in rows if row.counted]:
+        if levels := [_level(node, row) for row in rows if row.units is not None]:
             return await _enter(visit, node, levels)
         form.refuse("code", _("Nothing is counted yet: scan a code, or type how many."))
     return await _page(visit, form, rows, heard)
 
 
 def _rows(form: Form, now: datetime) -> list[Row]:
-    """The rows of the sheet as they were typed; what is no number is said at its row."""
+    """The rows of the sheet as they were typed; what is no number is said at its row.
+
+    A figure that differs from the one the row was brought with was counted now, not when the row was brought.
+    """
     rows: list[Row] = []
     for place, sku in enumerate(form.values("sku")[:MOST_ROWS]):
         name = f"counted-{place}"
-        form.whole(name, most=MOST_UNITS)
-        rows.append(Row(sku, form.value(name).strip(), _moment(form.value(f"since-{place}"), now)))
+        units, counted = form.whole(name, most=MOST_UNITS), form.value(name).strip()
+        since = _moment(form.value(f"since-{place}"), now)
+        is_typed = counted != form.value(f"was-{place}")
+        rows.append(Row(sku, counted, now if is_typed else since, units))
     return rows
 
 
@@ -87,8 +93,8 @@ async def _scan(visit: Visit, form: Form, rows: list[Row], chosen: str) -> tuple
         form.refuse("code", _("Nothing has the code %(code)s. Type it again, or find it by name.", code=code[:60]))
         return rows, Heard(meant=tuple(found))
     known = next((row for row in rows if row.sku == product.sku), Row(product.sku, "", visit.say.now))
-    before = int(known.counted) if known.counted.isdecimal() else 0
-    scanned = replace(known, counted=str(units if units is not None else before + 1), since=visit.say.now)
+    count = units if units is not None else (known.units or 0) + 1
+    scanned = replace(known, counted=str(count), since=visit.say.now, units=count)
     return [scanned, *(row for row in rows if row.sku != product.sku)][:MOST_ROWS], Heard(product.sku)
 
 
@@ -122,7 +128,7 @@ def _is_later(known: datetime | None, since: datetime | None) -> bool:
 
 
 def _level(node: str, row: Row) -> Level:
-    return Level(node, row.sku, int(row.counted.replace(" ", "")), row.since)
+    return Level(node, row.sku, row.units or 0, row.since)
 
 
 def _moment(text: str, now: datetime) -> datetime:

@@ -9,7 +9,8 @@ from litestar import Response, get
 from atrium import catalog
 from atrium.catalog import ShownProduct
 from atrium.console.ground import Visit, may
-from atrium.console.stock.words import MOST_SKUS, address_of, named, nodes_for, numbered, owners_of, places
+from atrium.console.stock.words import MOST_SKUS, address_of, named, nodes_for, numbered, places
+from atrium.console.telling import owners_of
 from atrium.inventory import books, goods, shortfalls
 from atrium.inventory.books import Look, Sum
 from atrium.kernel import NotFound, Page, Tx

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from litestar import Response, post
 
 from atrium import inventory
-from atrium.console.ground import Form, Told, Visit, may, write
+from atrium.console.ground import Form, Led, Told, Visit, may, once, write
 from atrium.console.ground import gettext as _
 from atrium.console.stock.position import TAKEN_BACK, Spot, position_page
 from atrium.inventory import Level, books, goods
@@ -127,14 +127,17 @@ async def take_back(visit: Visit, sku: str, node: str, movement_id: int) -> Resp
 
 
 async def _done(visit: Visit, spot: Spot, deed: str, form: Form, work: Work) -> Response[bytes]:
-    """Do it and go on, or show the form again with what is wrong."""
+    """Do it once and go on, or show the form again with what is wrong."""
     if not form:
         return await position_page(visit, spot, deed, form, status=400)
+
+    async def led(tx: Tx) -> Led:
+        return Led(f"{spot.address}?do={deed}", await work(tx))
+
     try:
-        told = await write(visit.house, visit.actor, work)
+        return await once(visit, form, led)
     except Refusal as refusal:
         return await position_page(visit, spot, deed, form, refusal)
-    return visit.go(f"{spot.address}?do={deed}", told)
 
 
 def _check(report: Report, sku: str) -> None:

@@ -4,20 +4,18 @@ from collections.abc import Mapping, Sequence
 
 from litestar import Response, get, post
 
-from atrium import access
 from atrium.console.ground import Form, Visit, may, ngettext, write
 from atrium.console.ground import gettext as _
-from atrium.console.stock.words import cause_said, named, numbered, owners_of, places, said_of_house
-from atrium.console.telling import told_of
+from atrium.console.stock.words import cause_said, named, numbered, places, said_of_house
+from atrium.console.telling import assignees, check_assignee, owners_of, told_of
+from atrium.console.telling.inventory import STOCK_DESK
 from atrium.inventory import books, goods, shortfalls
 from atrium.inventory.books import Look
 from atrium.inventory.shortfalls import Shortfall, Wanted
-from atrium.kernel import Malformed, Refused, Tx
+from atrium.kernel import Refused, Tx
 
 PAGE = 50
-MOST_PEOPLE = 500
 STAGES: Mapping[str, bool | None] = {"open": True, "resolved": False, "all": None}
-STOCK_DESK = "stock desk"
 
 
 @get("/stock/shortfalls", opt=may("stock.read"))
@@ -38,7 +36,7 @@ async def assign_chosen(visit: Visit) -> Response[bytes]:
         return await _page(visit, form, status=400)
 
     async def work(tx: Tx) -> int:
-        await _check_assignee(tx, to or "")
+        await check_assignee(tx, to or "", "to")
         for each in await _seen(visit, tx, chosen):
             await shortfalls.assign(tx, each.id, to or "")
         return len(chosen)
@@ -83,17 +81,6 @@ async def _seen(visit: Visit, tx: Tx, ids: Sequence[int]) -> list[Shortfall]:
     return found
 
 
-async def _check_assignee(tx: Tx, assignee: str) -> None:
-    """A person who may come in, or the stock desk. Raises Malformed, Refused."""
-    kind, _slash, number = assignee.partition("/")
-    if assignee == STOCK_DESK:
-        return
-    if kind != "user" or not (number.isascii() and number.isdecimal() and len(number) < 19):
-        raise Malformed("Choose one of the list.", at="to")
-    if not (await access.user(tx, int(number))).is_active:
-        raise Refused("inactive", "They no longer work here; choose somebody else.")
-
-
 async def _called(visit: Visit, assignee: str) -> str:
     async with visit.house.database.read(visit.actor) as tx:
         return (await owners_of(tx, [assignee]))[assignee]
@@ -108,7 +95,7 @@ async def _page(visit: Visit, form: Form, status: int = 200) -> Response[bytes]:
         found = await shortfalls.queue(tx, wanted, PAGE, asked.get("after"))
         products, nodes = await named(tx, [one.sku for one in found.items]), await places(tx)
         numbers = await numbered(visit, tx, [one.order_id for one in found.items])
-        people = [user for user in await access.users(tx, MOST_PEOPLE) if user.is_active]
+        people = await assignees(tx)
         names = await owners_of(tx, [one.assignee for one in found.items])
         under_way = await goods.under_way(tx)
     return visit.page(
@@ -138,7 +125,7 @@ async def _one(visit: Visit, shortfall_id: int, form: Form, status: int = 200) -
         there = (await books.looked(tx, Look([one.sku]), PAGE)).items
         numbers = await numbered(visit, tx, [one.order_id])
         owners = await owners_of(tx, [one.assignee])
-        people = [user for user in await access.users(tx, MOST_PEOPLE) if user.is_active]
+        people = await assignees(tx)
         history = await told_of(tx, f"shortfall/{shortfall_id}", PAGE)
     return visit.page(
         "stock/shortfall.html",
@@ -150,7 +137,6 @@ async def _one(visit: Visit, shortfall_id: int, form: Form, status: int = 200) -
         number=numbers.get(one.order_id or 0),
         owner=owners[one.assignee],
         people=people,
-        desk=STOCK_DESK,
         history=history,
         form=form,
         why=cause_said(one.cause),

@@ -2,12 +2,12 @@
 
 from litestar import Response, get, post
 
-from atrium.console.ground import Form, Visit, may, sentence, write
+from atrium.console.ground import Form, Led, Told, Visit, may, once, sentence
 from atrium.console.ground import gettext as _
 from atrium.console.stock.words import named, nodes_for, places, said_of_house
 from atrium.console.telling import names_of, told_of
 from atrium.inventory import goods
-from atrium.inventory.goods import ArrivedLine, Sending, SentLine, Transfer
+from atrium.inventory.goods import ArrivedLine, Sending, SentLine
 from atrium.kernel import Refusal, Tx
 
 PAGE = 50
@@ -60,14 +60,14 @@ async def send(visit: Visit) -> Response[bytes]:
         return await _sending(visit, form, status=400)
     visit.caller.must("stock.transfer", node=from_node)
 
-    async def work(tx: Tx) -> Transfer:
-        return await goods.send(tx, Sending(from_node, to_node, lines, reason))
+    async def work(tx: Tx) -> Led:
+        sent = await goods.send(tx, Sending(from_node, to_node, lines, reason))
+        return Led(f"/stock/transfers/{sent.id}", Told(_("Sent. It is in transit until it is received there.")))
 
     try:
-        sent = await write(visit.house, visit.actor, work)
+        return await once(visit, form, work)
     except Refusal as refusal:
         return await _sending(visit, form, refusal)
-    return visit.go(f"/stock/transfers/{sent.id}", _("Sent. It is in transit until it is received there."))
 
 
 @get("/stock/transfers/{transfer_id:int}", opt=may("stock.read"))
@@ -91,18 +91,18 @@ async def receive_transfer(visit: Visit, transfer_id: int) -> Response[bytes]:
     if not form:
         return await _one(visit, transfer_id, form, status=400)
 
-    async def work(tx: Tx) -> Transfer:
+    async def work(tx: Tx) -> Led:
         visit.caller.must("stock.transfer", node=(await goods.transfer(tx, transfer_id)).to_node)
-        return await goods.take_in(tx, transfer_id, arrived)
+        taken = await goods.take_in(tx, transfer_id, arrived)
+        done = _("All of it is here.") if taken.received_at else _("Received; the rest is still in transit.")
+        return Led(f"/stock/transfers/{transfer_id}", Told(done))
 
     try:
-        taken = await write(visit.house, visit.actor, work)
+        return await once(visit, form, work)
     except Refusal as refusal:
         if refusal.status != 409:
             raise
         return await _one(visit, transfer_id, form, refusal)
-    done = _("All of it is here.") if taken.received_at else _("Received; the rest is still in transit.")
-    return visit.go(f"/stock/transfers/{transfer_id}", done)
 
 
 def _lines(form: Form) -> list[SentLine]:

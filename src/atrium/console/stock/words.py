@@ -7,7 +7,6 @@ from atrium import catalog, network, orders
 from atrium.catalog import ShownProduct
 from atrium.console.ground import Visit, marked
 from atrium.console.ground import gettext as _
-from atrium.console.telling import names_of
 from atrium.kernel import Tx
 from atrium.network import Node
 
@@ -89,12 +88,6 @@ async def numbered(visit: Visit, tx: Tx, order_ids: Collection[int | None]) -> d
         return {}
     found = await orders.orders(tx, sorted(ids))
     return {key: order.number for key, order in found.items() if visit.visitor.may("orders.read", order.channel)}
-
-
-async def owners_of(tx: Tx, assignees: Collection[str]) -> dict[str, str]:
-    """Who sees to shortfalls, by name: people, the stock desk, whoever a system named."""
-    people = await names_of(tx, [one for one in assignees if "/" in one])
-    return {one: people.get(one) or said_of_house(one) for one in assignees}
 
 
 def nodes_for(visit: Visit, permission: str, nodes: Mapping[str, Node]) -> list[Node]:

@@ -7,11 +7,13 @@ from datetime import datetime
 
 from atrium import access
 from atrium.console.ground.speaking import gettext as _
-from atrium.console.telling._sentences import CALLED
+from atrium.console.telling._sentences import CALLED, user_of
 from atrium.console.telling._tellers import TELLERS, Said
 from atrium.dispatch.trail import Sought, trail
 from atrium.kernel import Event, Tx
 
+HOUSE = {"system", ""}
+"""Who acts when nobody asked: the house itself."""
 _WORDS = re.compile(r"(?<!^)(?=[A-Z])")
 
 
@@ -56,16 +58,19 @@ def _said(event: Event, known: Mapping[str, str]) -> Said | None:
 async def names_of(tx: Tx, actors: Iterable[str]) -> dict[str, str]:
     """Who acted, by name: people, programs by their token, the house itself."""
     distinct = set(actors)
-    ids = {int(number) for kind, _slash, number in (actor.partition("/") for actor in distinct) if kind == "user"}
+    ids = {number for number in map(user_of, distinct) if number is not None}
     names = await access.names(tx, ids) if ids else {}
     return {actor: _name(actor, names) for actor in distinct}
 
 
 def _name(actor: str, names: dict[int, str]) -> str:
+    """A person by name, a program by its token's; any other word that somebody wrote stays as it is."""
     kind, _slash, rest = actor.partition("/")
+    if actor in HOUSE:
+        return _("Atrium")
     if kind == "user":
-        return names.get(int(rest), actor)
-    return rest or _("Atrium")
+        return names.get(user_of(actor) or 0, actor)
+    return rest or actor
 
 
 def plain(kind: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from atrium.console.ground import gettext as _
 from atrium.console.ground import marked, ngettext
 from atrium.console.ground.speaking import speaker
-from atrium.console.telling._sentences import CALLED, Facts, Said, Teller, called
+from atrium.console.telling._sentences import CALLED, Facts, Said, Teller, called, user_of
 
 RESOLUTIONS: Mapping[str, str] = {
     "tried again, because goods came in": marked("tried again, because goods came in"),
@@ -13,7 +13,8 @@ RESOLUTIONS: Mapping[str, str] = {
     "stock suffices again": marked("stock suffices again"),
     "allocated": marked("a node will send it"),
 }
-OWNERS: Mapping[str, str] = {"stock desk": marked("Stock desk")}
+STOCK_DESK = "stock desk"
+OWNERS: Mapping[str, str] = {STOCK_DESK: marked("Stock desk")}
 
 
 def owner(names: Mapping[str, str], assignee: str) -> str:
@@ -23,7 +24,7 @@ def owner(names: Mapping[str, str], assignee: str) -> str:
 
 def is_person(assignee: str) -> bool:
     """Whether a shortfall is seen to by a user of ours."""
-    return assignee.startswith("user/") and assignee.removeprefix("user/").isdecimal()
+    return user_of(assignee) is not None
 
 
 def _opened(facts: Facts) -> Said:
