@@ -8,6 +8,7 @@ from tests.console.conftest import Browser, BrowserOf
 
 from atrium import tax
 from atrium.kernel import Database
+from atrium.kernel.paging import cursor
 
 NODE = {
     "code": "DC-9",
@@ -172,3 +173,11 @@ async def test_a_day_begins_where_the_visitor_is(browser_of: BrowserOf, database
     assert seen
     assert (await ada.send(address[0], {**TAX, **days, "percent": "8", "print": seen[1]})).status_code == 303
     assert (await ada.send("/settings/tax-rates/new", {**TAX, "valid_from": "soon"})).status_code == 400
+
+
+@pytest.mark.parametrize("table", ["nodes", "calendars", "delivery-methods", "delivery-rates", "tax-rates"])
+async def test_an_address_that_somebody_made_up_leads_nowhere(browser_of: BrowserOf, table: str):
+    ada = await browser_of("admin")
+
+    for key in (cursor(), cursor("x"), cursor(1, 2), cursor(*("x",) * 9), cursor(None)):
+        assert (await ada.see(f"/settings/{table}/{key}")).status_code in {400, 404}, key

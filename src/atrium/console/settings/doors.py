@@ -124,7 +124,10 @@ def _kept(visit: Visit, table: str) -> Kept:
 
 
 async def _found(kept: Kept, tx: Tx, key: tuple[Any, ...]) -> Any:
-    thing = await kept.found(tx, key)
+    try:
+        thing = await kept.found(tx, key)
+    except (IndexError, TypeError, ValueError):
+        thing = None  # an address that somebody made up: its key has another shape
     if thing is None:
         raise NotFound("There is no such row.")
     return thing
