@@ -81,6 +81,8 @@ async def give_roles(tx: Tx, user_id: int, places: Sequence[Place]) -> None:
 
     Raises NotFound, Refused `unknown_role`; `own_access` for who would take their own right to give roles.
     """
+    for place in places:
+        model.check_role(place.role)
     if not any(model.keeps_giving(place) for place in places):
         model.check_not_own(tx.actor, user_id)
     await _give(tx, user_id, places)
