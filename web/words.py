@@ -3,6 +3,8 @@
 `.venv/bin/python -m web.words` (or `make words`) names what has no German yet.
 """
 
+import importlib
+import pkgutil
 import sys
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from atrium import app as _all_modules  # noqa: F401 -- with it, all facts are known
+import atrium
 from atrium.access import PERMISSIONS
 from atrium.console.telling import in_english
 from atrium.kernel.events import Fact
@@ -38,6 +40,9 @@ def spoken(console: Path = CONSOLE) -> Catalog:
     found = extract_from_dir(console, METHODS, OPTIONS, KEYWORDS, directory_filter=lambda _folder: True)
     for file, line, message, _comments, context in sorted(found, key=lambda one: one[:2]):
         catalog.add(message, locations=[(file, line)], context=context)
+    for module in pkgutil.walk_packages(atrium.__path__, "atrium."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)  # with it, its facts are known
     for text in (*PERMISSIONS.values(), *map(in_english, sorted(Fact.known))):
         catalog.add(text, locations=[("rights and facts", 1)])
     return catalog

@@ -9,7 +9,7 @@ from atrium.kernel import Database
 
 
 async def test_one_changes_ones_name(browser_of: BrowserOf):
-    ada = await browser_of("agent")
+    ada = await browser_of("admin")
     await ada.see("/me")
     card = {"name": "Ada Lovelace", "email": "ada@example.com", "version": "1"}
 
@@ -22,9 +22,19 @@ async def test_one_changes_ones_name(browser_of: BrowserOf):
     assert (stale.status_code, "Someone changed this meanwhile" in stale.text) == (412, True)
 
 
+async def test_ones_email_is_changed_by_who_may_change_anybodys(browser_of: BrowserOf):
+    ann = await browser_of("agent")
+    await ann.see("/me")
+
+    page = await ann.follow(await ann.send("/me/card", {"name": "Ann", "email": "new@example.com", "version": "1"}))
+
+    assert "Ann" in page.text
+    assert "new@example.com" not in page.text
+
+
 async def test_an_email_of_somebody_else_is_refused_at_its_field(browser_of: BrowserOf):
     await browser_of("agent")
-    bob = await browser_of("agent")
+    bob = await browser_of("admin")
     await bob.see("/me")
 
     page = await bob.send("/me/card", {"name": "Bob", "email": "agent0@example.com", "version": "1"})
