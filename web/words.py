@@ -43,7 +43,8 @@ def spoken(console: Path = CONSOLE) -> Catalog:
     for module in pkgutil.walk_packages(atrium.__path__, "atrium."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)  # with it, its facts are known
-    for text in (*PERMISSIONS.values(), *map(in_english, sorted(Fact.known))):
+    facts = (kind for kind, fact in Fact.known.items() if fact.__module__.startswith("atrium."))
+    for text in (*PERMISSIONS.values(), *map(in_english, sorted(facts))):
         catalog.add(text, locations=[("rights and facts", 1)])
     return catalog
 

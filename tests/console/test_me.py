@@ -57,6 +57,19 @@ async def test_the_page_speaks_the_new_language_right_away(browser_of: BrowserOf
     assert (await ada.see("/sign-in")).headers["location"] == "/customers"
 
 
+async def test_what_was_done_is_said_by_the_page_one_comes_to_not_by_a_part_of_another(browser_of: BrowserOf):
+    ada = await browser_of("agent")
+    await ada.see("/me")
+    await ada.send("/me/preferences", {"locale": "en", "theme": "dark"}, **{"HX-Request": "true"})
+
+    part = await ada.see("/orders", **{"HX-Request": "true"})
+    page = await ada.see("/me?at=theme")
+
+    assert 'id="toasts"' not in part.text
+    assert "Saved." in page.text
+    assert "Saved." not in (await ada.see("/me?at=theme")).text
+
+
 async def test_odd_preferences_do_no_harm(browser_of: BrowserOf):
     ada = await browser_of("agent")
     await ada.see("/me")

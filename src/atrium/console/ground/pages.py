@@ -89,7 +89,7 @@ class Visit:
 
     def page(self, template: str, status: int = 200, **things: Any) -> Response[bytes]:
         """A page, whole or (when a part is wanted) without what stands around it."""
-        told = self._told()
+        told = None if self.is_part else self._told()
         body = render(template, **self._frame(told), **things)
         response = Response(body, status_code=status, media_type=HTML, headers={**safety.HEADERS, "Vary": "HX-Request"})
         if told:
@@ -99,8 +99,9 @@ class Visit:
         return response
 
     def go(self, address: str, told: Told | str | None = None) -> Response[bytes]:
-        """Done: on to another page of ours, which says in passing what was done."""
-        response = Response(b"", status_code=303, headers={**safety.HEADERS, "Location": safety.local(address)})
+        """Done: on to another page of ours, whole, which says in passing what was done."""
+        status, leads = (200, "HX-Redirect") if self.is_part else (303, "Location")
+        response = Response(b"", status_code=status, headers={**safety.HEADERS, leads: safety.local(address)})
         if told:
             said = told if isinstance(told, Told) else Told(told)
             text = base64.urlsafe_b64encode(msgspec.json.encode(said)).decode()

@@ -47,11 +47,7 @@ async def keep_preferences(visit: Visit) -> Response[bytes]:
     changed = [one.name for one in fields(Preferences) if getattr(before, one.name) != getattr(wanted, one.name)]
     locale = locale_of(wanted.locale, visit.request.headers.get("accept-language", ""))
     with speaking(Speaker(locale, zone_of(wanted.time_zone), datetime.now(UTC))):
-        response = visit.go(f"/me?at={changed[0]}" if changed else "/me", _("Saved."))
-    if visit.is_part:
-        response.status_code = 200
-        response.headers["HX-Redirect"] = response.headers.pop("Location")
-    return response
+        return visit.go(f"/me?at={changed[0]}" if changed else "/me", _("Saved."))
 
 
 @post("/me/password", opt=signed_in)

@@ -78,15 +78,15 @@ async def _done(visit: Visit, scene: Scene, word: str, *, is_ready: bool) -> Res
     draft = scene.draft
     if draft and draft.state != "draft" and word in (PLACE, SAVE):
         said = _placed(draft) if draft.state == "placed" else _("This is no draft any more.")
-        return _leave(visit, f"/orders/{draft.number}", said)
+        return visit.go(f"/orders/{draft.number}", said)
     if word == LOOK or (draft and draft.state != "draft"):
         return await _page(visit, scene.sheet, Said())
     kept = await (place(visit, scene) if is_ready else keep(visit, scene))
     if kept.order and kept.order.state != "draft":
-        return _leave(visit, f"/orders/{kept.order.number}", _placed(kept.order))
+        return visit.go(f"/orders/{kept.order.number}", _placed(kept.order))
     if word == SAVE and kept.order and not kept.refusal:
         said = _("Draft %(number)s is kept. It holds no stock until it is placed.", number=kept.order.number)
-        return _leave(visit, f"/orders/{kept.order.number}", said)
+        return visit.go(f"/orders/{kept.order.number}", said)
     return await _page(visit, kept.sheet, _said(kept, word))
 
 
@@ -140,12 +140,3 @@ async def _seen_now(tx: Tx, visit: Visit, sheet: Sheet) -> tuple[View, list[Chan
     scene = await gather(tx, visit, sheet, draft)
     others = await changes_since(tx, draft, sheet.version) if draft else []
     return await look(tx, visit, scene), others
-
-
-def _leave(visit: Visit, address: str, said: str) -> Response[bytes]:
-    """On to another page, also when only a part of this one was asked for."""
-    response = visit.go(address, said)
-    if visit.is_part:
-        response.status_code = 200
-        response.headers["HX-Redirect"] = response.headers.pop("Location")
-    return response
