@@ -1,12 +1,12 @@
 """When goods leave: nodes have hours, days off, a cut-off and days that an order takes them."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tests import given
 
 from atrium import delivery, network

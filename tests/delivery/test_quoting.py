@@ -1,10 +1,10 @@
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from atrium import delivery
 from atrium.delivery import Method, Parcel, Rate, model

@@ -92,8 +92,7 @@ class Price:
     valid_until: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True):
     """What a product costs now at a channel, and what one must know to sell it; no price: `unit_price` is None."""
 
     sku: str

@@ -1,7 +1,6 @@
 """How much of a sale is tax: the rate of the narrowest place that has one, on top or contained."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -24,8 +23,7 @@ Time = Annotated[datetime, Meta(tz=True)]
 Key = tuple[str, str, str, str, datetime | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True, gc=False):
     """What is the tax on an amount (minor units) of goods of a tax class, delivered to a place?"""
 
     country: str
@@ -41,8 +39,7 @@ class Question:
         return _spot(self.country, self.region, self.postal_code, self.tax_class)
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True, gc=False):
     """A place and a tax class: what decides the rate."""
 
     country: str

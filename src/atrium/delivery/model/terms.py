@@ -1,6 +1,5 @@
 """Parcels, methods and rates, and how they are kept."""
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from typing import Annotated
@@ -22,8 +21,7 @@ Days = Annotated[int, Meta(ge=0, le=MOST_DAYS)]
 Clock = Annotated[str, Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$", description="Time of day, such as 15:00")]
 
 
-@dataclass(frozen=True, slots=True)
-class Parcel:
+class Parcel(Struct, frozen=True):
     """Goods that go one way; `goods` is their worth in minor units of the currency.
 
     They come from `node`, else from one of the nodes of `pools`.
@@ -59,8 +57,7 @@ def _way(method: str, currency: str, country: str, region: str, postal_code: str
     return method, code(currency), code(country), code(region), bare(postal_code)
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """What delivery costs (minor units) and between which days it arrives, or why no day can be named.
 
     `unpriced` says why the cost is 0 although the method has rates.

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from atrium.inventory.model.promises import Hold, Move, Take
 from atrium.inventory.model.stock import Stock

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Want:
+
+class Want(Struct, frozen=True, gc=False):
     """Units of one sku for one order line; a bundle line wants several skus."""
 
     line: int
@@ -14,8 +15,7 @@ class Want:
     quantity: int
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """What one order needs: all of it or nothing, from its channel's pools in order, or from the node of its pickup."""
 
     owner: int
@@ -27,8 +27,7 @@ class Ask:
     """Who asked, when it is not the transaction's own actor (a shared transaction writes for many)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
+class Hold(Struct, frozen=True, gc=False):
     """Units kept for one order line: reserved in a pool (for good, or until a time), or allocated at a node of it."""
 
     owner: int
@@ -40,16 +39,14 @@ class Hold:
     expires_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """All that was asked is kept."""
 
     owner: int
     holds: tuple[Hold, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Shortage:
+class Shortage(Struct, frozen=True, gc=False):
     """One sku that does not suffice: what was wanted in all, and what could still be promised."""
 
     sku: str
@@ -57,8 +54,7 @@ class Shortage:
     available: int
 
 
-@dataclass(frozen=True, slots=True)
-class Short:
+class Short(Struct, frozen=True):
     """Nothing is kept, because these skus do not suffice."""
 
     owner: int

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from msgspec import Struct
+
 SkuNode = tuple[str, str]
 SkuPool = tuple[str, str]
 
@@ -21,8 +23,7 @@ class Position:
     counted_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Pool:
+class Pool(Struct, frozen=True, gc=False):
     """One sku in one pool: units that may still be promised; negative when more is promised than there is."""
 
     sku: str
@@ -38,8 +39,7 @@ class Stock:
     positions: dict[SkuNode, Position] = field(default_factory=dict[SkuNode, Position])
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
+class Movement(Struct, frozen=True, gc=False):
     """One entry of the ledger: by how much each quantity changes. Everything else is a sum of these."""
 
     kind: str
