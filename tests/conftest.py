@@ -7,12 +7,35 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
+from litestar import Litestar
 from tests.databases import beside, command, made
 
 from atrium import postgres
+from atrium.access.store import secret
+from atrium.app import create_app
 from atrium.kernel import Database, Tx
 from atrium.kernel.database import connect
 from atrium.kernel.migrate import migrate
+from atrium.kernel.settings import Settings
+from atrium.postgres import client, place
+
+FORGETFUL = "ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();"
+"""Nothing of the tests' own must outlive the machine, and databases are made several times faster."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Passwords of tests are hashed as quickly as the method allows: to hash them well takes a quarter of a second."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(secret, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
+
+
+@pytest.fixture(scope="session")
+def doors() -> Litestar:
+    """All doors and screens, made once; who uses them puts a house of their own behind."""
+    return create_app(Settings.from_environment({}), "postgresql:///of-each-test")
 
 
 @pytest.fixture(scope="session")
@@ -21,6 +44,7 @@ def cluster_url() -> Iterator[str]:
     home = Path(tempfile.mkdtemp(prefix="atrium-test-"))
     home.chmod(0o711)
     with postgres.Cluster(home).joined() as url:
+        client.run_sql(client.administrator_url(place.known(home)), FORGETFUL)
         yield url
     shutil.rmtree(home, ignore_errors=True)
 

@@ -35,7 +35,7 @@ async def _drop(url: str, name: str) -> None:
 def made(cluster_url: str, template: str = "template0") -> Iterator[str]:
     """A database of the test's own: empty, or a copy of another one."""
     name = f"own_{uuid.uuid4().hex[:12]}"
-    asyncio.run(command(cluster_url, f"CREATE DATABASE {name} TEMPLATE {template}"))
+    asyncio.run(command(cluster_url, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"))
     try:
         yield beside(cluster_url, name)
     finally:

@@ -9,7 +9,7 @@ from litestar import Litestar
 from tests.api import fuzzing
 
 from atrium import access
-from atrium.app import create_app, open_house
+from atrium.app import open_house
 from atrium.kernel import Database
 from atrium.kernel.settings import Settings
 
@@ -17,9 +17,8 @@ ClientOf = Callable[[str], Awaitable[httpx.AsyncClient]]
 
 
 @pytest.fixture
-async def app(url: str) -> AsyncIterator[Litestar]:
+async def app(doors: Litestar, url: str) -> AsyncIterator[Litestar]:
     """All doors, open."""
-    doors = create_app(Settings.from_environment({"ATRIUM_WORKERS": "1"}), url)
     async with open_house(Settings.from_environment({"ATRIUM_WORKERS": "1"}), url) as doors.state["house"]:
         yield doors
 

@@ -10,7 +10,7 @@ from litestar import Litestar
 
 from atrium import access
 from atrium.access import Place
-from atrium.app import create_app, open_house
+from atrium.app import open_house
 from atrium.kernel import Database
 from atrium.kernel.settings import Settings
 
@@ -51,10 +51,9 @@ BrowserOf = Callable[..., Awaitable[Browser]]
 
 
 @pytest.fixture
-async def app(url: str) -> AsyncIterator[Litestar]:
+async def app(doors: Litestar, url: str) -> AsyncIterator[Litestar]:
     """All doors and screens, open."""
     settings = Settings.from_environment({"ATRIUM_WORKERS": "1", "ATRIUM_SECRET_KEY": "a key of the tests"})
-    doors = create_app(settings, url)
     async with open_house(settings, url) as doors.state["house"]:
         yield doors
 

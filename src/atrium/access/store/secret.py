@@ -20,7 +20,8 @@ HINT_LENGTH = 8
 LENGTH = 47
 AT_ONCE = 2
 
-_HASHER = PasswordHasher()
+HASHER = PasswordHasher()
+"""argon2id with what RFC 9106 recommends where memory is dear."""
 _HANDS = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="password")
 
 
@@ -47,7 +48,7 @@ def hashed(secret: str) -> bytes:
 async def kept(password: str) -> str:
     """How a new password is kept (argon2id). Raises Refused `weak_password`."""
     check_password(password)
-    return await asyncio.get_running_loop().run_in_executor(_HANDS, _HASHER.hash, password)
+    return await asyncio.get_running_loop().run_in_executor(_HANDS, HASHER.hash, password)
 
 
 async def fits(password: str, hashed_as: str | None) -> bool:
@@ -58,12 +59,12 @@ async def fits(password: str, hashed_as: str | None) -> bool:
 @cache
 def _nobody() -> str:
     """What an unknown e-mail is compared with: whether someone is known cannot be told by how long we take."""
-    return _HASHER.hash(secrets.token_urlsafe())
+    return HASHER.hash(secrets.token_urlsafe())
 
 
 def _fits(password: str, hashed_as: str | None) -> bool:
     try:
-        _HASHER.verify(hashed_as or _nobody(), password)
+        HASHER.verify(hashed_as or _nobody(), password)
     except (Argon2Error, InvalidHashError):
         return False
     return hashed_as is not None
