@@ -1,9 +1,11 @@
 """One run of the bench: the house that measures share, what was found, and what later figures stand upon."""
 
+import asyncio
 import contextlib
 import secrets
 
-from bench import shop, wrk
+from atrium import postgres
+from bench import million, shop, wrk
 from bench.figures import Figure
 from bench.house import House
 
@@ -24,6 +26,7 @@ class Course:
         self._open = contextlib.ExitStack()
         self._house: House | None = None
         self._rate = 0.0
+        self._million = ""
 
     @property
     def house(self) -> House:
@@ -34,6 +37,14 @@ class Course:
             wrk.drive(self._house, "place.lua", 16, WARM_UP_S, TAG=tag())
             self._house.settle()
         return self._house
+
+    @property
+    def million(self) -> str:
+        """The address of a database of years, on the shared house's server; made when it is first asked for."""
+        if not self._million:
+            url = self._open.enter_context(postgres.Cluster(self.house.home).joined())
+            self._million = asyncio.run(million.build(url, million.Size()))
+        return self._million
 
     def tell(self, *figures: Figure) -> None:
         """Keep figures and print them at once."""
@@ -64,7 +75,7 @@ class Course:
     def close(self) -> None:
         """Stop what was started."""
         self._open.close()
-        self._house = None
+        self._house, self._million = None, ""
 
 
 def tag() -> str:

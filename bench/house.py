@@ -31,6 +31,11 @@ class Broken(Exception):
 class House:
     """Started by `with House() as house`, stopped and removed when the block ends."""
 
+    verb = "run"
+    """What of the program is started."""
+    ready = "/health/ready"
+    """Where it says that it may be used."""
+
     def __init__(self, **settings: str) -> None:
         """Nothing runs yet; `settings` are further environment variables."""
         self.home = Path(tempfile.mkdtemp(prefix="atrium-bench-"))
@@ -47,7 +52,8 @@ class House:
             "TMPDIR": str(self.home),  # what a killed process leaves behind goes with the home
             **settings,
         }
-        self.env.pop("ATRIUM_DATABASE_URL", None)
+        if "ATRIUM_DATABASE_URL" not in settings:
+            self.env.pop("ATRIUM_DATABASE_URL", None)
         self.process: subprocess.Popen[bytes] | None = None
         self.log = self.home / "bench.log"
         self._line: http.client.HTTPConnection | None = None
@@ -71,7 +77,7 @@ class House:
         """Start the program; its words go to a file in its home."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [ATRIUM, "run"], cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True
+                [ATRIUM, self.verb], cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True
             )
 
     def wait_ready(self, within_s: float = READY_WITHIN_S) -> float:
@@ -86,9 +92,9 @@ class House:
         raise Broken(f"not ready within {within_s:.0f} s:\n{self.last_words()}")
 
     def is_ready(self) -> bool:
-        """Whether the doors answer, the schema is current and a worker beats."""
+        """Whether the doors answer, the schema is current and, where one is due, a worker beats."""
         try:
-            return self.call("GET", "/health/ready")[0] == 200
+            return self.call("GET", self.ready)[0] == 200
         except (OSError, http.client.HTTPException):
             return False
 
@@ -213,6 +219,17 @@ class House:
         if self._line:
             self._line.close()
         self._line = None
+
+
+class Doors(House):
+    """One process of doors and nothing else, over a database that stands already."""
+
+    verb = "serve"
+    ready = "/health/live"
+
+    def __init__(self, url: str) -> None:
+        """Nothing runs yet."""
+        super().__init__(ATRIUM_DATABASE_URL=url, ATRIUM_WORKERS="1")
 
 
 def free_port() -> int:

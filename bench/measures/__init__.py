@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bench.course import Course
 from bench.measures import allocating as allocation
-from bench.measures import feeds, importing, intake, reading, screens, telling
+from bench.measures import current, feeds, importing, intake, reading, reads, screens, telling
 from bench.measures import hot as one_sku
 from bench.measures import odd as odd_shapes
 from bench.measures import placing as orders
@@ -22,6 +22,8 @@ MEASURES: dict[str, Callable[[Course], None]] = {
     "telling": telling.measure,
     "feeds": feeds.measure,
     "import": importing.measure,
+    "current": current.measure,
+    "reads": reads.measure,
     "screens": screens.measure,
 }
 

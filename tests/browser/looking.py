@@ -1,15 +1,11 @@
 """Looks a page over as people cannot: contrast, names, sizes, what sticks out sideways, icons that are not there."""
 
-from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from litestar import Litestar
-from litestar.handlers import HTTPRouteHandler
 from playwright.async_api import Page
 from tests.browser.visits import settled
 
-from atrium.doorway import doors, permission_of
 from web import npm
 
 RULES = {
@@ -62,34 +58,3 @@ async def look_over(page: Page, path: str) -> list[str]:
     if await page.locator("h1").count() != 1:
         wrong.append("not one heading that says which page this is")
     return [f"{path}: {each}" for each in wrong]
-
-
-def screens(
-    app: Litestar, known: Mapping[str, str], *, is_open: bool = False, package: str = "atrium.console"
-) -> list[str]:
-    """The address of every screen: those for people who are signed in, or those open to all.
-
-    `known` says what may stand behind a word: `{"customers": "1"}` makes `/customers/{customer_id}` an address.
-    """
-    paths = {
-        path
-        for method, path, door in doors(app)
-        if method == "GET" and _is_screen(door, package) and is_open == (not permission_of(door))
-    }
-    return sorted(_address(path, known) for path in paths)
-
-
-def _address(path: str, known: Mapping[str, str]) -> str:
-    words = path.split("/")
-    for place, word in enumerate(words):
-        if word.startswith("{"):
-            noun = words[place - 1]
-            assert noun in known, f"{path}: say what stands behind /{noun}/, so that this screen is looked over too"
-            words[place] = known[noun]
-    return "/".join(words)
-
-
-def _is_screen(door: HTTPRouteHandler, package: str) -> bool:
-    """What the ground offers, such as files and news, is looked at by no one."""
-    module = door.fn.__module__
-    return module.startswith(package) and not module.startswith(f"{package}.ground")

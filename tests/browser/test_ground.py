@@ -5,11 +5,12 @@ from io import BytesIO
 
 import pytest
 import pytest_asyncio
+from bench.screens import screens
 from litestar import Litestar, get
 from PIL import Image
 from playwright.async_api import Browser
 from tests.browser import toy
-from tests.browser.looking import axe, look_over, screens
+from tests.browser.looking import axe, look_over
 from tests.browser.pictures import picture, small
 from tests.browser.visits import Doorbell, Visits
 from tests.browser.witness import KEPT, expect_refusal

@@ -81,13 +81,47 @@ async def test_many_are_called_off_at_once_and_each_says_what_became_of_it(brows
     ann = await browser_of("agent")
     await ann.see("/orders")
 
-    page = await ann.send(
-        "/orders/together", {"chosen": [order.number, "A-9"], "deed": "cancel", "text": "flood", "back": "/orders"}
+    page = await ann.follow(
+        await ann.send(
+            "/orders/together", {"chosen": [order.number, "A-9"], "deed": "cancel", "text": "flood", "back": "/orders"}
+        )
     )
 
-    assert page.status_code == 200
+    assert "2 of 2" in page.text
     assert "1 done, 1 not" in page.text
     assert f"row-{order.number}" in (await ann.see("/orders?state=cancelled")).text
+    assert "flood" in (await ann.see("/orders/errands")).text
+    report = await ann.see(f"{page.url.path}/report.csv")
+    assert report.text.splitlines()[:2] == ["order,outcome,why", f"{order.number},done,"]
+    assert report.text.splitlines()[2].startswith("A-9,refused,")
+
+
+async def test_an_errand_is_seen_by_who_asked_and_who_may_read_what_people_did(
+    browser_of: BrowserOf, database: Database
+):
+    order = await _placed(database)
+    ann, ben, ada = await browser_of("agent"), await browser_of("agent"), await browser_of("admin")
+    await ann.see("/orders")
+    fields = {"chosen": [order.number, "A-9"], "deed": "note", "text": "call back", "back": "/orders"}
+
+    address = (await ann.send("/orders/together", fields)).headers["location"]
+
+    assert "call back" in (await ada.see(address)).text
+    assert (await ben.see(address)).status_code == 403
+    assert "call back" not in (await ben.see("/orders/errands")).text
+    assert (await ann.see("/orders/errands/999")).status_code == 404
+
+
+async def test_all_done_leads_back_to_the_list(browser_of: BrowserOf, database: Database):
+    order = await _placed(database)
+    ann = await browser_of("agent")
+    await ann.see("/orders?state=placed")
+    fields = {"chosen": order.number, "deed": "cancel", "text": "flood", "back": "/orders?state=placed"}
+
+    page = await ann.send("/orders/together", fields)
+
+    assert page.headers["location"] == "/orders?state=placed"
+    assert "1 orders were called off." in (await ann.follow(page)).text
 
 
 async def test_without_a_reason_nothing_is_called_off(browser_of: BrowserOf, database: Database):

@@ -754,6 +754,21 @@ TABLE orders.credits
     credits_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))
     credits_pkey PRIMARY KEY (id)
 
+TABLE orders.errands
+    id bigint NOT NULL GENERATED ALWAYS AS IDENTITY
+    deed text NOT NULL
+    words text NOT NULL
+    actor text NOT NULL
+    channels text[]
+    numbers text[] NOT NULL
+    done integer NOT NULL DEFAULT 0
+    missed jsonb NOT NULL DEFAULT '[]'::jsonb
+    begun_at timestamp with time zone NOT NULL
+    finished_at timestamp with time zone
+    errands_deed_check CHECK ((deed = ANY (ARRAY['cancel'::text, 'note'::text])))
+    errands_pkey PRIMARY KEY (id)
+    CREATE INDEX errands_by_actor ON orders.errands USING btree (actor, id)
+
 TABLE orders.lines WITH (fillfactor=80)
     order_id bigint NOT NULL
     line integer NOT NULL

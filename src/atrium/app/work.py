@@ -38,10 +38,11 @@ async def _tidy(url: str) -> None:
 
 
 async def tidy(url: str) -> None:
-    """Forget sessions long over and attempts of yesterday; carry the stock ledger forward, a month at a time."""
+    """Forget sessions, attempts and errands long over; carry the stock ledger forward, a month at a time."""
     connection = await connect(url)
     try:
         await access.sessions.forget(Tx(connection, "system"))
+        await orders.errands.forget(Tx(connection, "system"))
         has_more = True
         while has_more:
             async with connection.transaction():

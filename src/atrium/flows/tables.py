@@ -1,7 +1,7 @@
 """The tables: fact → reaction. A name is kept for good, since what is under way is known by it."""
 
 from atrium.dispatch.reactions import Reaction
-from atrium.flows import order_to_cash
+from atrium.flows import errands, order_to_cash
 
 ORDER_TO_CASH = (
     Reaction("order_to_cash.allocate", ("orders.OrderPlaced", "orders.OrderReserved"), order_to_cash.allocate),
@@ -26,4 +26,6 @@ CANCELLATION = (
     Reaction("cancellation.allocate_others", GIVEN_BACK, order_to_cash.allocate_late),
 )
 
-reactions = (*ORDER_TO_CASH, *CANCELLATION)
+ERRANDS = (Reaction("errands.carry_on", ("orders.ErrandAdvanced",), errands.carry_on, batch=1),)
+
+reactions = (*ORDER_TO_CASH, *CANCELLATION, *ERRANDS)

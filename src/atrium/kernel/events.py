@@ -21,6 +21,8 @@ class Fact(msgspec.Struct, frozen=True):
         if cls.__module__.startswith("atrium."):
             cls.kind = f"{cls.__module__.split('.')[1]}.{cls.__name__}"
             Fact.known[cls.kind] = cls
+        for parent in cls.__mro__[1:-1]:  # what others are made of is never told itself
+            Fact.known.pop(getattr(parent, "kind", ""), None)
 
     @property
     def stream(self) -> str:

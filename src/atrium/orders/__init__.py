@@ -1,6 +1,6 @@
 """Orders: taken, held, changed and driven to the door; each unit is in one stage."""
 
-from atrium.orders import reservations
+from atrium.orders import errands, reservations
 from atrium.orders.actions.allocating import allocate
 from atrium.orders.actions.cancelling import cancel
 from atrium.orders.actions.drafting import amend, confirm
@@ -26,6 +26,7 @@ __all__ = [
     "cancel",
     "confirm",
     "deliver",
+    "errands",
     "hold_still",
     "listed",
     "orders",

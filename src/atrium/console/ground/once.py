@@ -22,7 +22,7 @@ class Led(msgspec.Struct, frozen=True):
     """Where a deed leads, and what is said there."""
 
     address: str
-    told: Told
+    told: Told | None = None
 
 
 async def once(visit: Visit, form: Form, work: Callable[[Tx], Awaitable[Led]]) -> Response[bytes]:

@@ -1,63 +1,103 @@
-"""What is done with many orders at once: each by itself, and a report says what became of each."""
+"""What is done with many orders at once: an errand, with a page that says how far it is and what became of each."""
 
-from dataclasses import dataclass
+import csv
+import io
+from collections.abc import Iterable
 
-from litestar import Response, post
+from litestar import Response, get, post
 
-from atrium import orders
-from atrium.console.ground import Visit, may, sentence, write
+from atrium.console.ground import Led, Told, Visit, may, once, sentence
 from atrium.console.ground import gettext as _
-from atrium.console.ground.pages import Told
-from atrium.console.ground.safety import local
-from atrium.kernel import Forbidden, Refusal, Tx
-from atrium.orders import watching
+from atrium.console.ground.safety import HEADERS, local
+from atrium.console.telling import names_of
+from atrium.kernel import Refused, Tx
+from atrium.orders import errands, watching
+from atrium.orders.errands import NEEDS, Deed, Errand
 
-MOST = 200
-LONGEST_REASON = 500
-NEEDS = {"cancel": "orders.cancel", "note": "orders.place"}
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one order: done, or why not."""
-
-    number: str
-    why_not: str = ""
+SHOWN = 50
 
 
 @post("/orders/together", opt=may("orders.read"))
 async def work_together(visit: Visit) -> Response[bytes]:
     """Call off or note the chosen orders; one that cannot be leaves the others alone."""
     form = await visit.form()
-    numbers = list(dict.fromkeys(form.values("chosen")))[:MOST]
+    numbers = list(dict.fromkeys(form.values("chosen")))[: errands.MOST]
     back = local(form.value("back"), "/orders")
-    deed = form.choice("deed", tuple(NEEDS), is_needed=True)
-    text = form.text("text", is_needed=True, most=LONGEST_REASON if deed == "cancel" else watching.LONGEST_NOTE)
-    if not numbers or deed is None:
+    deed: Deed = "note" if form.choice("deed", tuple(NEEDS), is_needed=True) == "note" else "cancel"
+    text = form.text("text", is_needed=True, most=errands.LONGEST_REASON if deed == "cancel" else watching.LONGEST_NOTE)
+    if not numbers or form.problem("deed"):
         return visit.go(back, Told(_("Choose orders first."), "bad"))
     if text is None:
         return visit.go(back, Told(_("Say why: it stays in the history of each order."), "bad"))
-    outcomes = [await _one(visit, deed, number, text) for number in numbers]
-    refused = [each for each in outcomes if each.why_not]
-    if not refused:
-        said = _("%(count)s orders were called off.") if deed == "cancel" else _("%(count)s orders were noted.")
-        return visit.go(back, said % {"count": visit.say.number(len(outcomes))})
-    done = len(outcomes) - len(refused)
-    return visit.page("listing/report.html", deed=deed, outcomes=outcomes, refused=refused, done=done, back=back)
+
+    async def work(tx: Tx) -> Led:
+        errand = await errands.begin(tx, deed, numbers, text, visit.caller.channels_for(NEEDS[deed]))
+        if errand.finished_at and not errand.missed:
+            return Led(back, Told(_all_done(visit, errand)))
+        return Led(f"/orders/errands/{errand.id}")
+
+    return await once(visit, form, work)
 
 
-async def _one(visit: Visit, deed: str, number: str, text: str) -> Outcome:
-    async def work(tx: Tx) -> None:
-        order = await orders.by_number(tx, number)
-        if not visit.caller.may(NEEDS[deed], channel=order.channel):
-            raise Forbidden(NEEDS[deed])
-        await (orders.cancel(tx, number, text) if deed == "cancel" else watching.note(tx, int(order.id), text))
-
-    try:
-        await write(visit.house, visit.actor, work)
-    except Refusal as refusal:
-        return Outcome(number, sentence(refusal))
-    return Outcome(number)
+def _all_done(visit: Visit, errand: Errand) -> str:
+    said = _("%(count)s orders were called off.") if errand.deed == "cancel" else _("%(count)s orders were noted.")
+    return said % {"count": visit.say.number(errand.done)}
 
 
-routes = [work_together]
+@get("/orders/errands", opt=may("orders.read"))
+async def list_errands(visit: Visit) -> Response[bytes]:
+    """The newest ones: one's own, and everyone's for who may read the audit."""
+    sees_all = visit.visitor.may("audit.read")
+    async with visit.house.database.read(visit.actor) as tx:
+        found = await errands.latest(tx, SHOWN, None if sees_all else visit.actor)
+        people = await names_of(tx, {errand.actor for errand in found})
+    return visit.page("listing/errands.html", errands=found, people=people)
+
+
+@get("/orders/errands/{errand_id:int}", opt=may("orders.read"))
+async def show_errand(visit: Visit, errand_id: int) -> Response[bytes]:
+    """How far it is, and what became of each order."""
+    errand, people = await _seen(visit, errand_id)
+    missed = _missed(errand)
+    return visit.page("listing/errand.html", errand=errand, missed=missed, people=people)
+
+
+@get("/orders/errands/{errand_id:int}/report.csv", opt=may("orders.read"))
+async def report_errand(visit: Visit, errand_id: int) -> Response[str]:
+    """The same as a file."""
+    errand, _people = await _seen(visit, errand_id)
+    missed = _missed(errand)
+    rows = [
+        (number, _became(errand, place, missed.get(number)), missed.get(number, ""))
+        for place, number in enumerate(errand.numbers)
+    ]
+    headers = {**HEADERS, "Content-Disposition": f'attachment; filename="errand-{errand.id}.csv"'}
+    return Response(_written([("order", "outcome", "why"), *rows]), media_type="text/csv", headers=headers)
+
+
+def _missed(errand: Errand) -> dict[str, str]:
+    """By number, why it could not be done there."""
+    return {one.number: sentence(Refused(one.code, one.detail, **one.facts)) for one in errand.missed}
+
+
+def _became(errand: Errand, place: int, why_not: str | None) -> str:
+    if place >= errand.done:
+        return "waiting"
+    return "refused" if why_not else "done"
+
+
+def _written(rows: Iterable[tuple[str, str, str]]) -> str:
+    file = io.StringIO()
+    csv.writer(file).writerows(rows)
+    return file.getvalue()
+
+
+async def _seen(visit: Visit, errand_id: int) -> tuple[Errand, dict[str, str]]:
+    async with visit.house.database.read(visit.actor) as tx:
+        errand = await errands.one(tx, errand_id)
+        if errand.actor != visit.actor:
+            visit.caller.must("audit.read")
+        return errand, await names_of(tx, {errand.actor})
+
+
+routes = [work_together, list_errands, show_errand, report_errand]
