@@ -131,6 +131,8 @@ async def _main(port: int) -> None:
             some = [Screen(screens, f"order/{one}", news.encode()) for one, _ in orders[begin : begin + AT_ONCE]]
             await asyncio.gather(*(loop.create_connection(lambda s=s: s, "127.0.0.1", port) for s in some))
             ready += sum(await asyncio.gather(*(screen.opened for screen in some)))
+        for _, number in orders:
+            await client.get(f"/orders/{number}")  # a page is loaded before it is kept current
         sys.stdout.write(f"{ready}\n")
         sys.stdout.flush()
         await loop.run_in_executor(None, sys.stdin.readline)

@@ -16,7 +16,7 @@ from bench.visitor import Visitor
 
 SCREENS = 500
 FACTS_PER_S = 50
-CALM_PER_S = 4
+CALM_PER_S = 10
 CALM_SCREENS = 20
 CROWD_MS = 500
 CALM_MS = 300
@@ -58,6 +58,7 @@ def _run(house: House, visitor: Visitor, orders: list[tuple[str, str]], rate: in
     with news.opened(house, orders, visitor.cookies) as screens:
         assert screens.stdout
         ready = int(screens.stdout.readline())
+        begun = time.time()
         sent = asyncio.run(_note(house, orders, rate, int(rate * seconds)))
         mb = _doors_mb(house)
         words, _ = screens.communicate("stop\n", timeout=60)
@@ -70,7 +71,7 @@ def _run(house: House, visitor: Visitor, orders: list[tuple[str, str]], rate: in
     return {
         "rate": rate,
         "sent": sum(len(times) for times in sent.values()),
-        "seen": [took for _, took in noted["seen"]],
+        "seen": [took for at, took in noted["seen"] if at >= begun],
         "told": [last - at for at, (_, last, _) in facts],
         "deaf": sum(count < len(orders) for _, (_, _, count) in facts) + len(orders) - ready,
         "mb": mb,

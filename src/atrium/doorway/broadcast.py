@@ -14,6 +14,9 @@ from atrium.kernel.events import Event
 MOST_QUEUED = 256
 """Batches that a slow reader may lie behind before it is dropped; it comes back with its last position."""
 HEARTBEAT_S = 15.0
+APART_EACH_S = 0.0003
+MOST_APART_S = 0.15
+"""Turns begin so far apart for each reader, and at most so far: to send costs most. A lone fact goes at once."""
 HEARTBEAT = b":\n\n"
 
 log = structlog.get_logger(__name__)
@@ -139,12 +142,16 @@ class Broadcaster:
     async def _run(self) -> None:
         loop = asyncio.get_running_loop()
         beat = loop.time() + HEARTBEAT_S
+        begun = 0.0
         while True:
             try:
                 async with asyncio.timeout(self._rest):
                     await self._awake.wait()
             except TimeoutError:
                 pass
+            apart = min(len(self._readers) * APART_EACH_S, MOST_APART_S)
+            await asyncio.sleep(max(0.0, begun + apart - loop.time()))
+            begun = loop.time()
             self._awake.clear()
             try:
                 async with self._one_at_a_time:
