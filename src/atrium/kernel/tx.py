@@ -1,18 +1,14 @@
 """One database transaction: plain SQL with named parameters, who acts, what time it is, and the facts it tells."""
 
-import re
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any, LiteralString
 
 from asyncpg import Connection, Record
 
-from atrium.kernel import arrays
 from atrium.kernel.events import Fact
-
-_PARAMETER = re.compile(rf"%\((\w+)\)s(?:::({'|'.join(sorted(arrays.KINDS))})\[\])?")
+from atrium.kernel.statements import ready
 
 EMIT = """
     WITH told AS (
@@ -29,29 +25,6 @@ EMIT = """
 """
 
 TUNE = "SELECT set_config($1, $2, true)"
-
-
-@cache
-def translate(sql: str) -> tuple[str, tuple[tuple[str, str | None], ...]]:
-    """Turn `%(name)s` into `$1`, once per literal.
-
-    Returns the statement and the parameters in order, each with the type of its elements if it is cast to an array:
-    arrays are sent as text.
-    """
-    order: list[tuple[str, str | None]] = []
-
-    def number(found: re.Match[str]) -> str:
-        name, kind = found[1], found[2]
-        if (name, kind) not in order:
-            order.append((name, kind))
-        place = f"${order.index((name, kind)) + 1}"
-        return f"{place}::text::{kind}[]" if kind else place
-
-    return _PARAMETER.sub(number, sql), tuple(order)
-
-
-def _arguments(order: tuple[tuple[str, str | None], ...], given: dict[str, Any]) -> list[Any]:
-    return [given[name] if kind is None else arrays.literal(given[name], kind) for name, kind in order]
 
 
 class Tx:
@@ -71,18 +44,18 @@ class Tx:
 
     async def maybe(self, sql: LiteralString, **parameters: Any) -> Record | None:
         """The first row, if there is any."""
-        statement, order = translate(sql)
-        return await self.connection.fetchrow(statement, *_arguments(order, parameters))
+        statement, arguments = ready(sql, parameters)
+        return await self.connection.fetchrow(statement, *arguments)
 
     async def many(self, sql: LiteralString, **parameters: Any) -> list[Record]:
         """All rows."""
-        statement, order = translate(sql)
-        return await self.connection.fetch(statement, *_arguments(order, parameters))
+        statement, arguments = ready(sql, parameters)
+        return await self.connection.fetch(statement, *arguments)
 
     async def run(self, sql: LiteralString, **parameters: Any) -> int:
         """Change rows; says how many were touched."""
-        statement, order = translate(sql)
-        tag = await self.connection.execute(statement, *_arguments(order, parameters))
+        statement, arguments = ready(sql, parameters)
+        tag = await self.connection.execute(statement, *arguments)
         count = tag.rsplit(" ", 1)[-1]
         return int(count) if count.isdigit() else 0
 
