@@ -6,7 +6,7 @@ import pytest
 from bench.house import House
 from playwright.async_api import Page, expect
 from tests.browser.looking import look_over
-from tests.browser.pictures import picture
+from tests.browser.tongues import Tongue, in_each_language
 from tests.browser.visits import Visits, settled
 from tests.browser.witness import expect_refusal
 
@@ -28,57 +28,64 @@ async def began(page: Page, who: str, what: str) -> None:
     await expect(page.locator(".line-row")).to_have_count(1)
 
 
-async def number_of(page: Page) -> str:
+async def number_of(page: Page, say: Tongue) -> str:
     """The draft that is kept."""
-    await expect(page.locator("#kept")).to_contain_text("saved")
+    await expect(page.locator("#kept")).to_contain_text(say("saved"))
     await page.wait_for_url("**/orders/*/draft")
     return page.url.split("/")[-2]
 
 
 @pytest.mark.pictures
-async def test_a_television_with_installation_is_sold_by_keyboard_alone(page_of: Visits, house: House):
-    page, other = await page_of("agent"), await page_of("manager")
+@in_each_language
+async def test_a_television_with_installation_is_sold_by_keyboard_alone(page_of: Visits, house: House, say: Tongue):
+    page, other = await page_of("agent", **say.where), await page_of("manager", **say.where)
     await began(page, "evelyn", TV)
-    number = await number_of(page)
+    number = await number_of(page, say)
     await other.goto("/orders")
     row = other.locator("[data-row]", has_text=number)
-    await expect(row).to_contain_text("Draft")
+    await expect(row).to_contain_text(say("Draft"))
 
     await page.keyboard.press("Alt+1")
     await expect(page.locator(".offer:not(.maybe)")).to_contain_text("mounted on the wall")
     await page.keyboard.type("tindle hdmi")
     await page.keyboard.press("Enter")
     await expect(page.locator(".line-row")).to_have_count(2)
-    await picture(page, "taking-an-order")
+    await say.picture(page, "taking-an-order")
     await expect(page.locator("#place")).not_to_have_attribute("aria-disabled", "true")
 
     await page.keyboard.press("Control+Enter")
     await page.wait_for_url(f"**/orders/{number}")
-    await expect(page.locator("[data-toast]")).to_contain_text(f"Order {number} for Evelyn Moss was placed.")
+    await expect(page.locator("[data-toast]")).to_contain_text(
+        say("Order %(number)s for %(name)s was placed.", number=number, name="Evelyn Moss")
+    )
 
     order = house.must("GET", f"/api/v1/orders/{number}")
     assert order["state"] == "placed"
     assert [line["sku"] for line in order["lines"]] == [TV, "SV-TV-MOUNT", "CB-HD2"]
-    await expect(row).to_contain_text(re.compile("Open|Reserved|Allocated"))
+    await expect(row).to_contain_text(re.compile("|".join(map(say, ("Open", "Reserved", "Allocated")))))
 
 
 @pytest.mark.pictures
-async def test_stock_runs_out_in_the_middle(page_of: Visits, house: House):
-    page = await page_of("agent")
+@in_each_language
+async def test_stock_runs_out_in_the_middle(page_of: Visits, house: House, say: Tongue):
+    more_of(house, SOLD_OUT)
+    page = await page_of("agent", **say.where)
     await began(page, "evelyn", SOLD_OUT)
-    number = await number_of(page)
+    number = await number_of(page, say)
     [level] = house.must("GET", f"/api/v1/availability?sku={SOLD_OUT}&channel=phone&postal_code=55401")["items"]
     buy_all(house, SOLD_OUT, level["available"])
 
     row = page.locator("#row-CH-30")
-    await expect(row).to_contain_text("None is left")
+    await expect(row).to_contain_text(say("None is left. Choose:"))
     ways = page.locator("#ways-CH-30 .choice")
-    await expect(ways.last).to_contain_text("Leave it out")
+    await expect(ways.last).to_contain_text(say("Leave it out"))
     assert 2 <= await ways.count() <= 3
-    await picture(page, "taking-short")
+    await say.picture(page, "taking-short")
     expect_refusal(page, 400)
     await page.keyboard.press("Control+Enter")
-    await expect(page.locator("#missing")).to_contain_text("too little")
+    await expect(page.locator("#missing")).to_contain_text(
+        say("There is too little of something. Choose for each red line, then place it.")
+    )
     assert house.must("GET", f"/api/v1/orders/{number}")["state"] == "draft"
 
     await ways.first.click()
@@ -87,23 +94,24 @@ async def test_stock_runs_out_in_the_middle(page_of: Visits, house: House):
     await expect(page.locator("#place")).not_to_have_attribute("aria-disabled", "true")
 
 
-async def test_two_agents_at_one_draft_lose_nothing(page_of: Visits, house: House):
-    ada, ben = await page_of("agent"), await page_of("manager")
+@in_each_language
+async def test_two_agents_at_one_draft_lose_nothing(page_of: Visits, house: House, say: Tongue):
+    ada, ben = await page_of("agent", **say.where), await page_of("manager", **say.where)
     await began(ada, "evelyn", "KB-1")
-    number = await number_of(ada)
+    number = await number_of(ada, say)
     await ben.goto(f"/orders/{number}/draft")
     await ben.locator("#units-KB-1").fill("2")
     await ben.keyboard.press("Tab")
-    await expect(ben.locator("#kept")).to_contain_text("saved")
+    await expect(ben.locator("#kept")).to_contain_text(say("saved"))
 
     await expect(ada.locator("#others")).to_contain_text("Manager")
-    await expect(ada.locator("#others")).to_contain_text("from 1 to 2")
+    await expect(ada.locator("#others")).to_contain_text(re.compile(r"1 \w+ 2"))
     expect_refusal(ada, 412)
     await ada.locator("#what").fill("MO-27")
     await ada.keyboard.press("Enter")
     await expect(ada.locator(".line-row")).to_have_count(2)
     await expect(ada.locator("#others")).to_be_visible()
-    await expect(ada.locator("#kept")).to_contain_text("not saved yet")
+    await expect(ada.locator("#kept")).to_contain_text(say("not saved yet"))
 
     await ada.locator("#newer").click()
     await expect(ada.locator("#units-KB-1")).to_have_value("2")
@@ -112,9 +120,11 @@ async def test_two_agents_at_one_draft_lose_nothing(page_of: Visits, house: Hous
 
     await ada.locator("#place").dblclick()
     await ada.wait_for_url(f"**/orders/{number}")
-    await expect(ada.locator("[data-toast]")).to_contain_text("was placed.")
+    await expect(ada.locator("[data-toast]")).to_contain_text(
+        say("Order %(number)s for %(name)s was placed.", number=number, name="Evelyn Moss")
+    )
     assert house.must("GET", f"/api/v1/orders/{number}")["state"] == "placed"
-    await expect(ben.locator("#others")).to_contain_text("placed the order")
+    await expect(ben.locator("#others")).to_contain_text(say("placed the order"))
 
 
 async def test_what_is_typed_while_an_answer_is_under_way_stays(page_of: Visits):
@@ -154,3 +164,10 @@ def buy_all(house: House, sku: str, units: int) -> None:
         "confirm": True,
     }
     house.must("POST", "/api/v1/orders", body)
+
+
+def more_of(house: House, sku: str) -> None:
+    """Some more come in where it lies."""
+    [here, *_] = house.must("GET", f"/api/v1/stock?sku={sku}")["items"]
+    level = {"sku": sku, "node": here["node"], "on_hand": here["on_hand"] + 3}
+    house.must("PUT", "/api/v1/stock", {"levels": [level]})
