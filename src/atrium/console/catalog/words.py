@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 import msgspec
 
@@ -11,6 +11,7 @@ from atrium import network
 from atrium.catalog import ShownProduct
 from atrium.console.ground import Form, Visit, marked
 from atrium.console.ground import gettext as _
+from atrium.console.ground.keys import masked
 from atrium.kernel import Forbidden, Tx
 from atrium.network import Channel
 
@@ -42,7 +43,7 @@ def stage_said(stage: str) -> str:
 
 def address_of(sku: str) -> str:
     """Where a product is shown."""
-    return f"/products/{quote(sku, safe='')}"
+    return f"/products/{masked(sku)}"
 
 
 def digest_of(product: ShownProduct) -> str:

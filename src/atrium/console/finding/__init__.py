@@ -1,13 +1,13 @@
 """Finding anything, and going anywhere: what the palette shows as one types."""
 
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from litestar import Response, get
 
 from atrium import reports
 from atrium.console.ground import Visit, marked, signed_in
 from atrium.console.ground import gettext as _
+from atrium.console.ground.keys import masked
 from atrium.console.ground.rail import rooms_of
 from atrium.reports import Kind
 
@@ -48,9 +48,7 @@ async def find_anything(visit: Visit) -> Response[bytes]:
     if text:
         async with visit.house.database.read(visit.actor) as tx:
             seen = await reports.find(tx, text, allowed, channels=visit.caller.channels_for("orders.read"))
-        found = [
-            Way(WAYS[one.kind][0] + quote(one.key, safe=""), WAYS[one.kind][1], one.title, one.detail) for one in seen
-        ]
+        found = [Way(WAYS[one.kind][0] + masked(one.key), WAYS[one.kind][1], one.title, one.detail) for one in seen]
     return visit.page("finding/found.html", text=text, found=found, ways=_ways(visit, text))
 
 

@@ -9,6 +9,7 @@ from litestar import Request
 from atrium import access
 from atrium.access import Caller
 from atrium.console.ground import safety
+from atrium.console.ground.keys import unmasked
 from atrium.console.ground.speaking import Speaker, let_speak, locale_of, zone_of
 from atrium.doorway import PERMISSION, House
 from atrium.kernel import Forbidden, Unauthorized
@@ -81,7 +82,10 @@ async def guard(request: Request[Any, Any, Any]) -> None:
     let_speak(speaker)
     seal = safety.seal_of(house.settings.key(), secret)
     entry = Entry(visitor, secret, seal, speaker, is_new=visit is None)
-    cast("dict[str, Any]", request.scope)["entry"] = entry
+    scope = cast("dict[str, Any]", request.scope)
+    scope["entry"] = entry
+    parts = scope["path_params"]
+    scope["path_params"] = {name: unmasked(part) if isinstance(part, str) else part for name, part in parts.items()}
     permission = request.route_handler.opt.get(PERMISSION)
     if permission and visitor is None:
         raise Unauthorized("Sign in first.")

@@ -9,6 +9,7 @@ import phonenumbers
 from markupsafe import Markup
 
 from atrium.console.ground.clients import device, is_handheld
+from atrium.console.ground.keys import masked
 from atrium.console.ground.speaking import gettext, marked, speaker
 
 NOTHING = "\N{EM DASH}"
@@ -177,6 +178,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "grouped": grouped,
     "initials": initials,
     "is_handheld": is_handheld,
+    "masked": masked,
     "money": money,
     "number": number,
     "phone": phone,

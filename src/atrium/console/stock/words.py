@@ -1,12 +1,12 @@
 """How stock is spoken of on the screens, and the names of what lies there."""
 
 from collections.abc import Collection, Mapping
-from urllib.parse import quote
 
 from atrium import catalog, network, orders
 from atrium.catalog import ShownProduct
 from atrium.console.ground import Visit, marked
 from atrium.console.ground import gettext as _
+from atrium.console.ground.keys import masked
 from atrium.kernel import Tx
 from atrium.network import Node
 
@@ -68,7 +68,7 @@ def cause_said(cause: str) -> str:
 
 def address_of(sku: str, node: str = "") -> str:
     """Where a sku is shown, or its position at a node."""
-    return f"/stock/{quote(sku, safe='')}" + (f"/{quote(node, safe='')}" if node else "")
+    return f"/stock/{masked(sku)}" + (f"/{masked(node)}" if node else "")
 
 
 async def named(tx: Tx, skus: Collection[str]) -> dict[str, ShownProduct]:
@@ -86,8 +86,8 @@ async def numbered(visit: Visit, tx: Tx, order_ids: Collection[int | None]) -> d
     ids = {order_id for order_id in order_ids if order_id is not None}
     if not ids or not visit.visitor.may("orders.read"):
         return {}
-    found = await orders.orders(tx, sorted(ids))
-    return {key: order.number for key, order in found.items() if visit.visitor.may("orders.read", order.channel)}
+    found = await orders.numbers(tx, ids)
+    return {key: number for key, (number, channel) in found.items() if visit.visitor.may("orders.read", channel)}
 
 
 def nodes_for(visit: Visit, permission: str, nodes: Mapping[str, Node]) -> list[Node]:
