@@ -119,7 +119,11 @@ AROUND = """
 """
 FACTS = """
     INSERT INTO kernel.events (happened_at, stream, kind, actor, facts)
-    SELECT now() - interval '1 hour', 'order/' || :first + m.n, k.kind, k.actor, '{}'
+    SELECT now() - interval '1 hour', 'order/' || :first + m.n, k.kind, k.actor, jsonb_build_object(
+               'order_id', :first + m.n, 'number', 'A-' || 100000 + :first + m.n, 'is_whole', true,
+               'lines', jsonb_build_array(jsonb_build_object('line', 1, 'sku', 'M000001', 'quantity', 1,
+                                                             'name', 'Steel Lamp 1', 'node', 'M-1')),
+               'totals', jsonb_build_object('grand_total', 1999, 'currency', 'USD'), 'promise', '{}'::jsonb)
       FROM made m, (VALUES ('orders.OrderPlaced', 'token/bench'), ('orders.OrderAllocated', 'system'),
                            ('orders.OrderShipped', 'user/1')) k(kind, actor)
      WHERE m.age < :followed;

@@ -125,8 +125,10 @@ async def test_who_is_limited_does_not_get_at_those_who_may_more(
         await anyone.patch(path, json={"email": "mine@example.com"}, headers=half | {"If-Match": '"1"'}),
         await anyone.delete(f"{path}/second-factor", headers=half),
         await anyone.delete(f"{path}/identities", headers=half),
+        await anyone.delete(f"{path}/sessions", headers=half),
+        await anyone.delete(f"{path}/sessions/1", headers=half),
     ]
-    assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(409, "beyond_own")] * 5
+    assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(409, "beyond_own")] * 7
 
 
 @pytest.mark.parametrize("path", ["audit", "orders"])

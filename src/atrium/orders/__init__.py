@@ -10,7 +10,7 @@ from atrium.orders.actions.shipping import deliver, ship
 from atrium.orders.model.placing import Placed
 from atrium.orders.model.request import Amendment, Placing, Request
 from atrium.orders.model.view import Order, Summary
-from atrium.orders.queries import Filter, by_number, listed, orders, waiting
+from atrium.orders.queries import Filter, by_number, listed, numbers, orders, waiting
 
 __all__ = [
     "Amendment",
@@ -29,6 +29,7 @@ __all__ = [
     "errands",
     "hold_still",
     "listed",
+    "numbers",
     "orders",
     "place",
     "reservations",

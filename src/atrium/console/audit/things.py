@@ -37,8 +37,8 @@ class Thing:
 
 async def things_of(tx: Tx, streams: Collection[str]) -> dict[str, Thing]:
     """The things that these streams are about; an order is called by its number, a user by their name."""
-    known = await orders.orders(tx, _ids(streams, "order"))
-    called = {f"order/{order_id}": order.number for order_id, order in known.items()}
+    known = await orders.numbers(tx, _ids(streams, "order"))
+    called = {f"order/{order_id}": number for order_id, (number, _channel) in known.items()}
     people = await access.names(tx, _ids(streams, "user"))
     called |= {f"user/{user_id}": name for user_id, name in people.items()}
     return {stream: _thing(stream, called.get(stream)) for stream in streams}

@@ -155,8 +155,9 @@ def _against(visit: Visit, now: int, before: int) -> tuple[str, str]:
     if not before:
         return "", _("nothing to compare with")
     share = (now - before) / before
-    sign = "+" if share >= 0 else ""
-    return ("good" if share >= 0 else "warn"), _("%(share)s vs. before", share=sign + visit.say.percent(share))
+    sign = "+" if share > 0 else ""
+    kind = "good" if share > 0 else "warn" if share < 0 else ""
+    return kind, _("%(share)s vs. before", share=sign + visit.say.percent(share))
 
 
 def _shape(minutes: Sequence[int]) -> str:

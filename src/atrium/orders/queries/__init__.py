@@ -2,7 +2,7 @@
 
 from atrium.orders.queries.filters import Filter, Sort, Stage
 from atrium.orders.queries.lists import count, listed
-from atrium.orders.queries.orders import by_number, orders
+from atrium.orders.queries.orders import by_number, numbers, orders
 from atrium.orders.queries.stages import Standing, Waiting, standing, waiting
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "by_number",
     "count",
     "listed",
+    "numbers",
     "orders",
     "standing",
     "waiting",

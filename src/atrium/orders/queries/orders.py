@@ -30,6 +30,7 @@ ORDERS = """
      WHERE o.id = ANY(%(ids)s::bigint[])
 """
 
+NUMBERS = "SELECT id, number, channel FROM orders.orders WHERE id = ANY(%(ids)s::bigint[])"
 BY_NUMBER = ORDERS.replace("o.id = ANY(%(ids)s::bigint[])", "o.number = %(number)s")
 
 _LINES = msgspec.json.Decoder(list[Line])
@@ -43,6 +44,13 @@ async def orders(tx: Tx, ids: Collection[int]) -> dict[int, Order]:
     if not ids:
         return {}
     return {row["id"]: _order(row) for row in await tx.many(ORDERS, ids=list(ids))}
+
+
+async def numbers(tx: Tx, ids: Collection[int]) -> dict[int, tuple[str, str]]:
+    """What orders are called, and the channels they came by: (number, channel) by id; unknown ids are left out."""
+    if not ids:
+        return {}
+    return {row["id"]: (row["number"], row["channel"]) for row in await tx.many(NUMBERS, ids=list(ids))}
 
 
 async def by_number(tx: Tx, number: str) -> Order:
