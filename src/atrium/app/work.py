@@ -12,6 +12,7 @@ from atrium.flows import reactions
 from atrium.kernel import Tx
 from atrium.kernel.database import connect
 from atrium.kernel.settings import Settings
+from atrium.orders import errands
 from atrium.worker import Chore
 
 TIDY_S = 3600.0
@@ -42,7 +43,7 @@ async def tidy(url: str) -> None:
     connection = await connect(url)
     try:
         await access.sessions.forget(Tx(connection, "system"))
-        await orders.errands.forget(Tx(connection, "system"))
+        await errands.forget(Tx(connection, "system"))
         has_more = True
         while has_more:
             async with connection.transaction():

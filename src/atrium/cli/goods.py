@@ -2,8 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -12,15 +10,12 @@ import typer
 from atrium import postgres
 from atrium.cli import retailer
 from atrium.cli.house import err, located, opened, out, settled, shown
+from atrium.integrations import exporting
 from atrium.kernel import Database, NotFound
 from atrium.kernel.migrate import migrate as bring_up_to_date
 
 Kind = Callable[[Database, Path], Awaitable[str]]
-"""Brings in or takes out a file of one kind and says in a sentence what it did."""
-
-BRINGING = "atrium.integrations.importing"
-TAKING = "atrium.integrations.exporting"
-"""Where the kinds hang: each has a table `KINDS: dict[str, Kind]`."""
+"""Takes out a file of one kind and says in a sentence what it did."""
 
 File = Annotated[Path, typer.Argument(dir_okay=False)]
 
@@ -42,17 +37,12 @@ def demo() -> None:
             out.print(line, markup=False)
 
 
-def import_(kind: str, file: File) -> None:
-    """Bring in a file of some kind."""
-    _do(BRINGING, kind, file)
-
-
 def export(kind: str, file: File) -> None:
     """Take out all products, nodes, stock, customers, orders or credits: CSV, TSV or JSON lines, also packed (.gz).
 
     The end of the file's name says which; `-` writes CSV to the standard output.
     """
-    _do(TAKING, kind, file)
+    _do(kind, file)
 
 
 def backup(file: File) -> None:
@@ -70,20 +60,14 @@ def restore(file: File) -> None:
     out.print(f"Everything is as it was in {file}.", markup=False)
 
 
-def kinds(where: str) -> dict[str, Kind]:
-    """The kinds of file that can be brought in or taken out."""
-    return import_module(where).KINDS if find_spec(where) else {}
-
-
-def _do(where: str, kind: str, file: Path) -> None:
+def _do(kind: str, file: Path) -> None:
     async def all_of_it(url: str) -> str:
         await bring_up_to_date(url)
         async with opened(url) as database:
-            return await known[kind](database, file)
+            return await exporting.KINDS[kind](database, file)
 
     with shown():
-        known = kinds(where)
-        if kind not in known:
-            raise NotFound(f"There is no kind {kind!r}; there is {', '.join(sorted(known)) or 'none yet'}.")
+        if kind not in exporting.KINDS:
+            raise NotFound(f"There is no kind {kind!r}; there is {', '.join(sorted(exporting.KINDS))}.")
         with located(settled()) as url:
             err.print(asyncio.run(all_of_it(url)), markup=False)

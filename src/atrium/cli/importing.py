@@ -1,20 +1,19 @@
 """Bringing in what was kept elsewhere."""
 
 import asyncio
-import csv
-from collections.abc import Callable, Generator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-from atrium.cli import goods
-from atrium.cli.house import actor, err, located, opened, settled, shown
+from atrium.cli.bringing import command
+from atrium.cli.house import actor, located, opened, settled, shown
+from atrium.cli.progress import progress, reported
 from atrium.cli.tables import show_tally, show_totals
-from atrium.integrations import imports
-from atrium.kernel import Database, Malformed, Refused
+from atrium.integrations import importing, imports
+from atrium.kernel import Database, Malformed
 from atrium.kernel.migrate import migrate
 from atrium.orders import history
 
@@ -36,7 +35,7 @@ def orders_(
     report: ReportFile = None,
     totals: Channel = "",
 ) -> None:
-    """Write down orders from before our time: CSV, TSV, JSON or JSON lines, also packed (.gz). Safe to repeat."""
+    """Write down orders from before our time: CSV, TSV, JSON, JSON lines, Excel or OpenDocument, also packed (.gz)."""
     with shown():
         if totals:
             _show_totals(totals)
@@ -62,8 +61,8 @@ def _show_totals(channel: str) -> None:
 def _bring(file: Path, mapping: imports.Mapping, report: Path | None, *, is_dry: bool) -> imports.Tally:
     with ExitStack() as stack:
         source = stack.enter_context(imports.Source(file, mapping))
-        tell = stack.enter_context(_reported(report))
-        step = stack.enter_context(_progress(source))
+        tell = stack.enter_context(reported(report))
+        step = stack.enter_context(progress(source))
         url = stack.enter_context(located(settled()))
         return asyncio.run(_taken(url, imports.OrderFile(source, mapping), (tell, step), is_dry=is_dry))
 
@@ -100,38 +99,5 @@ async def _batch(
         return await file.take(tx, batch)
 
 
-@contextmanager
-def _reported(path: Path | None) -> Generator[Callable[[list[imports.Note]], None]]:
-    """Where notes are written: a CSV file, or nowhere."""
-    if path is None:
-        yield lambda _: None
-        return
-    try:
-        file = path.open("w", newline="", encoding="utf-8")
-    except OSError as problem:
-        raise Refused("no_file", f"{path} cannot be written: {problem.strerror}.") from None
-    with file:
-        writer = csv.writer(file)
-        writer.writerow(imports.Note._fields)
-        yield writer.writerows
-
-
-@contextmanager
-def _progress(source: imports.Source) -> Generator[Callable[[], None]]:
-    """A bar on a terminal, nothing elsewhere."""
-    columns = TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn()
-    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
-        task = progress.add_task(source.path.name, total=source.size)
-        yield lambda: progress.update(task, completed=source.position)
-
-
-def _of_kind(kind: str) -> Callable[[Path], None]:
-    def bring(file: goods.File) -> None:
-        goods.import_(kind, file)
-
-    bring.__doc__ = f"Bring in a file of {kind}."
-    return bring
-
-
-for each in goods.kinds(goods.BRINGING):
-    app.command(each)(_of_kind(each))
+for each in importing.KINDS.values():
+    app.command(each.name)(command(each))

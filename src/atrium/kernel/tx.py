@@ -67,6 +67,12 @@ class Tx:
                 await self.connection.execute(TUNE, name.replace("__", "."), value)
             yield
 
+    @asynccontextmanager
+    async def apart(self) -> AsyncGenerator[None]:
+        """What is done in the block is undone alone when it raises; what was done before stays."""
+        async with self.connection.transaction():
+            yield
+
     async def emit(self, *facts: Fact, actors: Sequence[str] | None = None) -> None:
         """Tell facts in this transaction; `actors` names one for each when they are not all ours."""
         if not facts:

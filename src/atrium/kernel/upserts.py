@@ -37,12 +37,15 @@ class Sheet(Generic[Row]):
         self.refused: dict[int, RefusedRow] = {}
 
     @staticmethod
-    def read(sent: Sequence[Any], kind: type[Form]) -> "Sheet[Form]":
-        """Read rows of JSON as `kind`; those that cannot be read are refused as `malformed`."""
+    def read(sent: Sequence[Any], kind: type[Form], *, from_text: bool = False) -> "Sheet[Form]":
+        """Read rows of JSON as `kind`; those that cannot be read are refused as `malformed`.
+
+        Rows from a table are read `from_text`, where "12" is a number and "true" a yes.
+        """
         sheet = Sheet[Form](())
         for place, row in enumerate(sent):
             try:
-                sheet.rows[place] = msgspec.convert(row, kind)
+                sheet.rows[place] = msgspec.convert(row, kind, strict=not from_text)
                 if b"\\u0000" in msgspec.json.encode(row):
                     sheet.refuse(place, "malformed", "The row holds a null character; take it out.")
             except msgspec.ValidationError as problem:

@@ -1,6 +1,6 @@
 """Orders: taken, held, changed and driven to the door; each unit is in one stage."""
 
-from atrium.orders import errands, reservations
+from atrium.orders import reservations
 from atrium.orders.actions.allocating import allocate
 from atrium.orders.actions.cancelling import cancel
 from atrium.orders.actions.drafting import amend, confirm
@@ -10,7 +10,7 @@ from atrium.orders.actions.shipping import deliver, ship
 from atrium.orders.model.placing import Placed
 from atrium.orders.model.request import Amendment, Placing, Request
 from atrium.orders.model.view import Order, Summary
-from atrium.orders.queries import Filter, by_number, listed, numbers, orders, waiting
+from atrium.orders.queries import Filter, by_number, listed, orders, waiting
 
 __all__ = [
     "Amendment",
@@ -26,10 +26,8 @@ __all__ = [
     "cancel",
     "confirm",
     "deliver",
-    "errands",
     "hold_still",
     "listed",
-    "numbers",
     "orders",
     "place",
     "reservations",

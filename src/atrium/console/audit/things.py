@@ -4,11 +4,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from atrium import access, orders
+from atrium import access
 from atrium.console.ground import gettext as _
 from atrium.console.ground.speaking import marked
 from atrium.kernel import Event, Tx
 from atrium.kernel.paging import cursor
+from atrium.orders import watching
 
 WORDS: Mapping[str, str] = {
     "calendar": marked("Calendar"),
@@ -37,7 +38,7 @@ class Thing:
 
 async def things_of(tx: Tx, streams: Collection[str]) -> dict[str, Thing]:
     """The things that these streams are about; an order is called by its number, a user by their name."""
-    known = await orders.numbers(tx, _ids(streams, "order"))
+    known = await watching.numbers(tx, _ids(streams, "order"))
     called = {f"order/{order_id}": number for order_id, (number, _channel) in known.items()}
     people = await access.names(tx, _ids(streams, "user"))
     called |= {f"user/{user_id}": name for user_id, name in people.items()}

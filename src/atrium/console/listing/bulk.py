@@ -12,7 +12,6 @@ from atrium.console.ground.safety import HEADERS, local
 from atrium.console.telling import names_of
 from atrium.kernel import Refused, Tx
 from atrium.orders import errands, watching
-from atrium.orders.errands import NEEDS, Deed, Errand
 
 SHOWN = 50
 
@@ -23,7 +22,7 @@ async def work_together(visit: Visit) -> Response[bytes]:
     form = await visit.form()
     numbers = list(dict.fromkeys(form.values("chosen")))[: errands.MOST]
     back = local(form.value("back"), "/orders")
-    deed: Deed = "note" if form.choice("deed", tuple(NEEDS), is_needed=True) == "note" else "cancel"
+    deed: errands.Deed = "note" if form.choice("deed", tuple(errands.NEEDS), is_needed=True) == "note" else "cancel"
     text = form.text("text", is_needed=True, most=errands.LONGEST_REASON if deed == "cancel" else watching.LONGEST_NOTE)
     if not numbers or form.problem("deed"):
         return visit.go(back, Told(_("Choose orders first."), "bad"))
@@ -31,7 +30,7 @@ async def work_together(visit: Visit) -> Response[bytes]:
         return visit.go(back, Told(_("Say why: it stays in the history of each order."), "bad"))
 
     async def work(tx: Tx) -> Led:
-        errand = await errands.begin(tx, deed, numbers, text, visit.caller.channels_for(NEEDS[deed]))
+        errand = await errands.begin(tx, deed, numbers, text, visit.caller.channels_for(errands.NEEDS[deed]))
         if errand.finished_at and not errand.missed:
             return Led(back, Told(_all_done(visit, errand)))
         return Led(f"/orders/errands/{errand.id}")
@@ -39,7 +38,7 @@ async def work_together(visit: Visit) -> Response[bytes]:
     return await once(visit, form, work)
 
 
-def _all_done(visit: Visit, errand: Errand) -> str:
+def _all_done(visit: Visit, errand: errands.Errand) -> str:
     said = _("%(count)s orders were called off.") if errand.deed == "cancel" else _("%(count)s orders were noted.")
     return said % {"count": visit.say.number(errand.done)}
 
@@ -75,12 +74,12 @@ async def report_errand(visit: Visit, errand_id: int) -> Response[str]:
     return Response(_written([("order", "outcome", "why"), *rows]), media_type="text/csv", headers=headers)
 
 
-def _missed(errand: Errand) -> dict[str, str]:
+def _missed(errand: errands.Errand) -> dict[str, str]:
     """By number, why it could not be done there."""
     return {one.number: sentence(Refused(one.code, one.detail, **one.facts)) for one in errand.missed}
 
 
-def _became(errand: Errand, place: int, why_not: str | None) -> str:
+def _became(errand: errands.Errand, place: int, why_not: str | None) -> str:
     if place >= errand.done:
         return "waiting"
     return "refused" if why_not else "done"
@@ -92,7 +91,7 @@ def _written(rows: Iterable[tuple[str, str, str]]) -> str:
     return file.getvalue()
 
 
-async def _seen(visit: Visit, errand_id: int) -> tuple[Errand, dict[str, str]]:
+async def _seen(visit: Visit, errand_id: int) -> tuple[errands.Errand, dict[str, str]]:
     async with visit.house.database.read(visit.actor) as tx:
         errand = await errands.one(tx, errand_id)
         if errand.actor != visit.actor:

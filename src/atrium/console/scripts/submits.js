@@ -15,6 +15,16 @@ addEventListener("submit", (event) => {
   }
 });
 
+// A page that an answer leads away from asks nothing more: what waits in a queue would be answered to nobody.
+let isLeft = false;
+document.addEventListener("htmx:before:response", ({ detail }) => {
+  if (detail.ctx.hx?.redirect) isLeft = true;
+});
+document.addEventListener("htmx:before:request", (event) => {
+  if (isLeft) event.preventDefault();
+});
+
 addEventListener("pageshow", () => {
+  isLeft = false;
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Mapping
 
-from atrium import catalog, network, orders
+from atrium import catalog, network
 from atrium.catalog import ShownProduct
 from atrium.console.ground import Visit, marked
 from atrium.console.ground import gettext as _
 from atrium.console.ground.keys import masked
 from atrium.kernel import Tx
 from atrium.network import Node
+from atrium.orders import watching
 
 MOST_NODES = 1000
 MOST_SKUS = 200
@@ -86,7 +87,7 @@ async def numbered(visit: Visit, tx: Tx, order_ids: Collection[int | None]) -> d
     ids = {order_id for order_id in order_ids if order_id is not None}
     if not ids or not visit.visitor.may("orders.read"):
         return {}
-    found = await orders.numbers(tx, ids)
+    found = await watching.numbers(tx, ids)
     return {key: number for key, (number, channel) in found.items() if visit.visitor.may("orders.read", channel)}
 
 

@@ -1,4 +1,4 @@
-"""Files as they come: packed or not, in the encoding they are in, as CSV, TSV, JSON or JSON lines; row by row."""
+"""Files as they come: packed or not, in the encoding they are in, as tables, JSON or spreadsheets; row by row."""
 
 import codecs
 import csv
@@ -10,9 +10,9 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, BinaryIO, Self, TextIO, cast
+from typing import Any, BinaryIO, Protocol, Self, TextIO, cast
 
-from atrium.integrations.imports.mapping import Mapping
+from atrium.integrations.imports import spreadsheets
 from atrium.kernel import Refused
 
 CHUNK = 1 << 18
@@ -25,10 +25,33 @@ Row = list[str] | str
 """The texts of a row, or a sentence that says why it cannot be read."""
 
 
+class Way(Protocol):
+    """How a file is read: what a mapping says of its form, and the columns that are looked for in JSON."""
+
+    @property
+    def encoding(self) -> str:
+        """A name that Python knows, or `auto`."""
+        ...
+
+    @property
+    def separator(self) -> str:
+        """What stands between the cells of a table, or `auto`."""
+        ...
+
+    @property
+    def lines(self) -> str:
+        """The list within each JSON object whose elements are the rows; empty: the objects are."""
+        ...
+
+    def named(self) -> dict[str, list[str]]:
+        """The columns behind each field."""
+        ...
+
+
 class Source:
     """A file that is being read; use it in a `with`. `position` of `size` bytes are done."""
 
-    def __init__(self, path: Path, mapping: Mapping) -> None:
+    def __init__(self, path: Path, mapping: Way) -> None:
         """Look at the file, which is read through once to be sure that all of it can be.
 
         Refused: no_file, unreadable_file, unknown_encoding, missing_column.
@@ -43,7 +66,10 @@ class Source:
         except OSError as problem:
             raise Refused("no_file", f"{path} cannot be opened: {problem.strerror}.") from None
         self.size = path.stat().st_size
-        self.encoding = mapping.encoding if mapping.encoding != "auto" else _encoding(self._binary(), path)
+        self._is_sheet = spreadsheets.is_spreadsheet(path)
+        self.encoding = mapping.encoding
+        if self.encoding == "auto" and not self._is_sheet:
+            self.encoding = _encoding(self._binary(), path)
 
     def __enter__(self) -> Self:
         return self
@@ -58,6 +84,8 @@ class Source:
 
     def rows(self) -> Iterator[tuple[int, Row]]:
         """Each row with its number: that of a spreadsheet for CSV (the heading is 1), else counted from 1."""
+        if self._is_sheet:
+            return self._spread()
         try:
             text = io.TextIOWrapper(self._binary(), self.encoding, newline="")
         except LookupError:
@@ -77,6 +105,11 @@ class Source:
         is_packed = self._raw.read(2) == b"\x1f\x8b"
         self._raw.seek(0)
         return cast("BinaryIO", gzip.GzipFile(fileobj=self._raw)) if is_packed else self._raw
+
+    def _spread(self) -> Iterator[tuple[int, Row]]:
+        rows = spreadsheets.rows_of(self.path)
+        self.columns = next(rows, list[str]())
+        return ((number, row) for number, row in enumerate(rows, 2) if any(row))
 
     def _table(self, text: TextIO, begin: str) -> Iterator[tuple[int, Row]]:
         heading = begin.splitlines()[0] if begin else ""

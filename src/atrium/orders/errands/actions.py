@@ -50,7 +50,7 @@ async def carry_on(tx: Tx, errand_id: int) -> None:
 async def _see_to(tx: Tx, errand: Errand, number: str) -> Missed | None:
     """Do it at one order, wholly or not at all."""
     try:
-        async with tx.connection.transaction():
+        async with tx.apart():
             order = await queries.by_number(tx, number)
             if errand.channels is not None and order.channel not in errand.channels:
                 raise Forbidden(NEEDS[errand.deed])
