@@ -241,3 +241,28 @@ def test_the_command_tries_a_file_out_without_a_house(tmp_path: Path):
     assert done.exit_code == 0, done.output
     assert "1999" in done.output
     assert "Row 3: price x is no amount." in done.output
+
+
+def test_what_comes_with_us_fits_what_it_is_for(tmp_path: Path):
+    place = {"city": "Tempe", "state": "AZ", "zip": "85281", "location": {"lat": 33.4, "lon": -111}}
+    store = {"id": 7, "name": "Tempe"} | place
+    path = tmp_path / "stores.json"
+    path.write_text(json.dumps([store | {"address": "1900 E Rio", "address2": ""}]))
+    layout, kind = importing.load("bestbuy_stores"), importing.KINDS["nodes"]
+    with Source(path, importing.Looked(kind, layout)) as source:
+        [(_, fields)], notes = next(importing.File(kind, source, layout).batches())
+
+    assert notes == []
+    assert fields["code"] == "7"
+    assert fields["address"] == {
+        "line1": "1900 E Rio",
+        "city": "Tempe",
+        "region": "AZ",
+        "postal_code": "85281",
+        "country": "US",
+    }
+
+
+def test_an_unknown_mapping_names_those_that_there_are():
+    with pytest.raises(Refused, match="bestbuy_stores"):
+        importing.load("another")

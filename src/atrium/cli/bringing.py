@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 from rich import box
@@ -63,12 +63,25 @@ async def _taken(url: str, file: importing.File, tell: Tell, step: Callable[[], 
 def _show_tried(file: importing.File) -> None:
     """Each field with what the first rows say of it, and what cannot be read."""
     rows, notes = next(file.batches(), importing.NOTHING)
-    table = Table("field", *(f"row {number}" for number, _ in rows[:TRIED]), box=box.SIMPLE)
-    for name in dict.fromkeys(name for _, fields in rows[:TRIED] for name in fields):
-        table.add_row(name, *(str(fields.get(name, "")) for _, fields in rows[:TRIED]))
+    tried = [(number, _flat(fields)) for number, fields in rows[:TRIED]]
+    table = Table("field", *(f"row {number}" for number, _ in tried), box=box.SIMPLE)
+    for name in dict.fromkeys(name for _, fields in tried for name in fields):
+        table.add_row(name, *(fields.get(name, "") for _, fields in tried))
     out.print(table)
     for note in notes[:TRIED]:
         out.print(f"Row {note.row}: {note.detail}", markup=False)
+
+
+def _flat(fields: importing.Fields) -> dict[str, str]:
+    """Fields of fields by their whole names: `address.city`."""
+    flat: dict[str, str] = {}
+    for name, value in fields.items():
+        if isinstance(value, dict):
+            inner = cast("importing.Fields", value)
+            flat |= {f"{name}.{key}": str(each) for key, each in inner.items()}
+        else:
+            flat[name] = str(value)
+    return flat
 
 
 def _show(tally: importing.Tally, name: str, *, is_dry: bool) -> None:

@@ -58,7 +58,8 @@ async def show_errand(visit: Visit, errand_id: int) -> Response[bytes]:
     """How far it is, and what became of each order."""
     errand, people = await _seen(visit, errand_id)
     missed = _missed(errand)
-    return visit.page("listing/errand.html", errand=errand, missed=missed, people=people)
+    places = sorted(range(len(errand.numbers)), key=lambda place: errand.numbers[place] not in missed)
+    return visit.page("listing/errand.html", errand=errand, missed=missed, people=people, places=places)
 
 
 @get("/orders/errands/{errand_id:int}/report.csv", opt=may("orders.read"))

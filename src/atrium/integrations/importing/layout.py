@@ -2,13 +2,16 @@
 
 import tomllib
 from collections.abc import Mapping
+from importlib import resources
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
-from atrium.integrations.imports.mapping import MAPPINGS, Column, shipped
+from atrium.integrations.imports.mapping import Column
 from atrium.kernel import Refused
+
+LAYOUTS = resources.files("atrium.integrations.importing").joinpath("mappings")
 
 
 class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -34,6 +37,11 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 OURS = Layout()
 
 
+def shipped() -> list[str]:
+    """The names of the layouts that come with the program."""
+    return sorted(file.name.removesuffix(".toml") for file in LAYOUTS.iterdir() if file.name.endswith(".toml"))
+
+
 def load(name: str) -> Layout:
     """A layout by the path of its TOML file, or by the name of one that comes with the program.
 
@@ -43,9 +51,9 @@ def load(name: str) -> Layout:
     if path.suffix == ".toml" and path.is_file():
         text = path.read_text("utf-8")
     elif name in shipped():
-        text = MAPPINGS.joinpath(f"{name}.toml").read_text("utf-8")
+        text = LAYOUTS.joinpath(f"{name}.toml").read_text("utf-8")
     else:
-        raise Refused("unknown_mapping", f"There is no mapping {name}; name a .toml file, or one of ours.")
+        raise Refused("unknown_mapping", f"There is no mapping {name}; name a .toml file, or {', '.join(shipped())}.")
     try:
         return msgspec.convert(tomllib.loads(text), Layout)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as problem:
