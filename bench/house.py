@@ -206,6 +206,10 @@ class House:
             for pid, word in words.items()
         }
 
+    def doors_mb(self) -> float:
+        """Memory of the processes that answer and of the one that keeps them."""
+        return sum(resident_mb(pid) for pid, role in self.roles().items() if role in {"door", "serve"})
+
     def last_words(self) -> str:
         """The end of what the program said."""
         return self.log.read_text(errors="replace")[-WORDS_SHOWN:] if self.log.exists() else ""

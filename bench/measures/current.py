@@ -10,7 +10,7 @@ import httpx
 from bench import news, paced, shop
 from bench.course import Course, tag
 from bench.figures import Figure, percentile
-from bench.house import House, resident_mb
+from bench.house import House
 from bench.measures.waiting import plain
 from bench.visitor import Visitor
 
@@ -23,7 +23,6 @@ CALM_MS = 300
 SKUS = 60
 OLD_NEWS_S = 6
 """A screen that opens hears of the last five seconds too."""
-DOORS = {"door", "serve"}
 
 
 def measure(course: Course) -> None:
@@ -34,7 +33,7 @@ def measure(course: Course) -> None:
         house.settle()
         orders = _orders(house)
         calm = _run(house, visitor, orders[:CALM_SCREENS], CALM_PER_S, course.seconds)
-        before = _doors_mb(house)
+        before = house.doors_mb()
         crowd = _run(house, visitor, orders, FACTS_PER_S, course.seconds)
         course.tell(
             _figure("a colleague's change is in the answer to a screen, p99", calm["seen"], CALM_MS, calm),
@@ -60,7 +59,7 @@ def _run(house: House, visitor: Visitor, orders: list[tuple[str, str]], rate: in
         ready = int(screens.stdout.readline())
         begun = time.time()
         sent = asyncio.run(_note(house, orders, rate, int(rate * seconds)))
-        mb = _doors_mb(house)
+        mb = house.doors_mb()
         words, _ = screens.communicate("stop\n", timeout=60)
     noted = json.loads(words.splitlines()[-1])
     facts = [
@@ -105,7 +104,3 @@ def _orders(house: House) -> list[tuple[str, str]]:
         found += [(one["id"], one["number"]) for one in page["items"]]
         path = f"/api/v1/orders?limit=200&after={page['next']}" if page.get("next") else ""
     return found
-
-
-def _doors_mb(house: House) -> float:
-    return sum(resident_mb(pid) for pid, role in house.roles().items() if role in DOORS)

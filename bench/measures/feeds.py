@@ -3,14 +3,13 @@
 from bench import feeds, paced, shop
 from bench.course import Course
 from bench.figures import Figure
-from bench.house import House, resident_mb
+from bench.house import House
 from bench.measures.waiting import plain
 
 COUNT = 2_000
 TARGET_MB = 200
 ORDERS = 20
 SKUS = 20
-DOORS = {"door", "serve"}
 
 
 def measure(course: Course) -> None:
@@ -19,13 +18,13 @@ def measure(course: Course) -> None:
         shop.furnish(house, skus=SKUS, nodes=2)
         paced.fire(house, paced.evenly(ORDERS, 1, plain(ORDERS, SKUS)))
         house.settle()
-        before = _doors_mb(house)
+        before = house.doors_mb()
         with feeds.opened(house, COUNT) as screens:
             assert screens.stdout
             ready = int(screens.stdout.readline())
             paced.fire(house, paced.evenly(ORDERS, 1, plain(ORDERS, SKUS)))
             house.settle()
-            grown = _doors_mb(house) - before
+            grown = house.doors_mb() - before
             told = [fact for fact in feeds.heard(screens) if fact["kind"] == "orders.OrderPlaced"]
         last_ms = max((fact["last_s"] * 1_000 for fact in told), default=0.0)
         whole = sum(fact["feeds"] == ready for fact in told)
@@ -36,7 +35,3 @@ def measure(course: Course) -> None:
             Figure("orders that a feed did not hear of", ORDERS - whole, "", at_most=0),
         )
         course.agree("feeds", house)
-
-
-def _doors_mb(house: House) -> float:
-    return sum(resident_mb(pid) for pid, role in house.roles().items() if role in DOORS)

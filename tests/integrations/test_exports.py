@@ -4,13 +4,11 @@ import csv
 import gzip
 import json
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from tests.databases import made
 from tests.integrations import retail
 
 from atrium import network, orders
@@ -22,22 +20,6 @@ from atrium.kernel.upserts import Sheet
 from atrium.orders import history
 
 BACK = imports.load("atrium_export")
-
-
-@pytest.fixture
-def other_url(cluster_url: str, template_url: str) -> Iterator[str]:
-    """The address of a second house, empty."""
-    assert "template_atrium" in template_url
-    with made(cluster_url, "template_atrium") as url:
-        yield url
-
-
-@pytest.fixture
-async def other(other_url: str) -> AsyncIterator[Database]:
-    """The second house."""
-    database = await Database.open(other_url)
-    yield database
-    await database.close()
 
 
 async def bring(database: Database, path: Path, mapping: imports.Mapping = BACK) -> Counter[str]:

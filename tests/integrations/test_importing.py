@@ -4,13 +4,11 @@ import csv
 import gzip
 import json
 import re
-from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests import given
-from tests.databases import made
 from tests.integrations import spreadsheet
 from typer.testing import CliRunner
 
@@ -21,22 +19,6 @@ from atrium.integrations import demo, importing
 from atrium.integrations.exporting import KINDS as OUT
 from atrium.integrations.imports import Note, Source
 from atrium.kernel import Database, Refused
-
-
-@pytest.fixture
-def other_url(cluster_url: str, template_url: str) -> Iterator[str]:
-    """The address of a second house, empty."""
-    assert template_url
-    with made(cluster_url, "template_atrium") as url:
-        yield url
-
-
-@pytest.fixture
-async def other(other_url: str) -> AsyncIterator[Database]:
-    """The second house."""
-    database = await Database.open(other_url)
-    yield database
-    await database.close()
 
 
 async def brought(
