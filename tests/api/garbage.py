@@ -46,6 +46,7 @@ TV = {
     "weight_g": 15,
     "image": "https://example.com/tv.jpg",
     "options": {"size": "55"},
+    "specifications": {"Screen": "55 in"},
     "services": ["RADIO"],
     "components": [{"sku": "RADIO", "quantity": 1}],
 }

@@ -86,7 +86,8 @@ async def test_a_product_is_added_and_changed(browser_of: BrowserOf, database: D
         "/products/new",
         CARD
         | {"sku": "SET", "name": "Home cinema", "gtin": "4006381 333931", "weight_g": "17200", "price": "1.299,50"}
-        | {"currency": "usd", "services": ["SETUP"], "components": "2 LAMP\nTV", "options": "size: 55 in"},
+        | {"currency": "usd", "services": ["SETUP"], "components": "2 LAMP\nTV", "options": "size: 55 in"}
+        | {"specifications": "Screen: 55 in, OLED\nHDMI: 3"},
     )
     page = await bea.follow(added)
     assert "Home cinema was added." in page.text
@@ -94,6 +95,8 @@ async def test_a_product_is_added_and_changed(browser_of: BrowserOf, database: D
     async with database.read() as tx:
         product = await catalog.product(tx, "SET")
     assert (product.gtin, product.services, product.options) == ("4006381333931", ["SETUP"], {"size": "55 in"})
+    assert list(product.specifications.items()) == [("Screen", "55 in, OLED"), ("HDMI", "3")]
+    assert "<dt>Screen</dt><dd>55 in, OLED</dd>" in page.text
     assert [(part.sku, part.quantity) for part in product.components] == [("LAMP", 2), ("TV", 1)]
 
     form = await bea.see("/products/SET/change")
@@ -114,6 +117,7 @@ async def test_a_product_is_added_and_changed(browser_of: BrowserOf, database: D
         ({"components": "2 NOTHING"}, "which we do not have"),
         ({"services": "TV"}, "is goods"),
         ({"options": "55 in"}, "A name and a value on each line"),
+        ({"specifications": "Screen"}, "A name and a value on each line"),
         ({"price": "cheap", "currency": "USD"}, "An amount, like 19.99."),
         ({"price": "5", "currency": "$"}, "Three letters, like USD."),
         ({"image": "javascript:alert(1)"}, "An address, like https"),

@@ -39,7 +39,8 @@ async def test_how_far_it_has_come_is_said(browser_of: BrowserOf, database: Data
     assert "3 reserved" in await seen(ada, order)
 
     await done(database, given.settle)
-    shipment = await done(database, fulfillment.ship, order.number, "DC-1", {1: 2}, carrier="Post", tracking="T-9")
+    sending = fulfillment.Sending(order.number, "DC-1", {1: 2}, "Post", "T-9")
+    [shipment] = await done(database, fulfillment.ship, [sending])
     page = await seen(ada, order)
     assert "On its way, in part" in page
     assert "2 shipped · 1 allocated" in page
@@ -51,7 +52,7 @@ async def test_how_far_it_has_come_is_said(browser_of: BrowserOf, database: Data
     assert "1 cancelled" in page
     assert "changed my mind" in page
 
-    await done(database, fulfillment.note, order.number, shipment, "delivered")
+    await done(database, fulfillment.note, [fulfillment.Noted(order.number, shipment, "delivered")])
     page = await seen(ada, order)
     assert "2 delivered · 1 cancelled" in page
     assert "Everything has arrived." in page

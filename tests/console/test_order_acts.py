@@ -34,7 +34,7 @@ async def test_units_are_called_off_after_one_has_seen_what_it_comes_to(browser_
 
 async def test_all_is_called_off_but_what_has_left(browser_of: BrowserOf, database: Database):
     order = await ordered(database, ("TV", 3))
-    await done(database, fulfillment.ship, order.number, "DC-1", {1: 1})
+    await done(database, fulfillment.ship, [fulfillment.Sending(order.number, "DC-1", {1: 1})])
     ada = await browser_of("agent")
     assert "1 unit has left; it is returned, not cancelled." in await seen(ada, order)
 
@@ -50,7 +50,7 @@ async def test_who_comes_too_late_to_call_off_keeps_what_was_typed(browser_of: B
     ada = await browser_of("agent")
     address = f"/orders/{order.number}/cancellation"
     await ada.see(address)
-    await done(database, fulfillment.ship, order.number, "DC-1", {1: 1})
+    await done(database, fulfillment.ship, [fulfillment.Sending(order.number, "DC-1", {1: 1})])
 
     late = await ada.send(address, {"line-1": "2", "reason": "two too many"})
 

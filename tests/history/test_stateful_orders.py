@@ -22,6 +22,7 @@ from hypothesis.stateful import (
 
 import given
 from atrium import inventory, orders, reports
+from atrium.fulfillment import Sending
 from atrium.inventory import Ask, Level, Take, Want
 from atrium.inventory.goods import Entry
 from atrium.kernel import Refusal, Tx
@@ -179,7 +180,7 @@ class Shop(RuleBasedStateMachine):
         chosen = held[pick % len(held)]
         for hold in [each for each in held if each.owner == chosen.owner] if is_whole else [chosen]:
             units = {hold.line: hold.quantity if is_whole else 1}
-            done = self.attempt(lambda tx, h=hold, u=units: orders.ship(tx, ids[h.owner], h.node, u))
+            done = self.attempt(lambda tx, h=hold, u=units: orders.ship(tx, [Sending(ids[h.owner], h.node, u)]))
             assert not isinstance(done, Refusal), done.detail
             # What leaves beyond what was counted was there: then nothing is left.
             key = (hold.sku, hold.node)
@@ -192,7 +193,7 @@ class Shop(RuleBasedStateMachine):
         order = self.wait(orders.by_number(self.tx, self.shipped[pick % len(self.shipped)]))
         underway = {line.line: line.shipped - line.delivered for line in order.lines if line.shipped > line.delivered}
         if underway:
-            assert not isinstance(self.attempt(lambda tx: orders.deliver(tx, order.number, underway)), Refusal)
+            assert not isinstance(self.attempt(lambda tx: orders.deliver(tx, {order.number: underway})), Refusal)
 
     @rule(sku=skus, quantity=few, is_left=st.booleans())
     def keep_for_a_cart(self, sku: str, quantity: int, is_left: bool) -> None:  # noqa: FBT001 - drawn

@@ -198,6 +198,7 @@ TABLE catalog.products
     components jsonb NOT NULL DEFAULT '[]'::jsonb
     is_stocked boolean NOT NULL GENERATED ALWAYS AS (((NOT is_service) AND (components = '[]'::jsonb))) STORED
     search_text text COLLATE "C" NOT NULL GENERATED ALWAYS AS (catalog.plain(((((' '::text || name) || COALESCE((' '::text || brand), ''::text)) || ' '::text) || sku))) STORED
+    specifications json NOT NULL DEFAULT '{}'::json
     products_category_fkey FOREIGN KEY (category) REFERENCES catalog.categories(path)
     products_check CHECK ((parent <> sku))
     products_components_check CHECK ((jsonb_typeof(components) = 'array'::text))
@@ -205,6 +206,7 @@ TABLE catalog.products
     products_options_check CHECK ((jsonb_typeof(options) = 'object'::text))
     products_parent_fkey FOREIGN KEY (parent) REFERENCES catalog.products(sku)
     products_pkey PRIMARY KEY (sku)
+    products_specifications_check CHECK ((json_typeof(specifications) = 'object'::text))
     products_status_check CHECK ((status = ANY (ARRAY['active'::text, 'discontinued'::text, 'archived'::text])))
     products_weight_g_check CHECK ((weight_g >= 0))
     CREATE INDEX bundles ON catalog.products USING btree (sku) WHERE (components <> '[]'::jsonb)

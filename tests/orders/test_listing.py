@@ -88,9 +88,9 @@ async def test_stages_are_told_by_where_units_are_now(tx: Tx):
     assert await stages() == {"reserved"}
     await given.settle(tx)
     assert await stages() == {"allocated"}
-    shipment = await fulfillment.ship(tx, order.number, given.NODE, {1: 1})
+    [shipment] = await fulfillment.ship(tx, [fulfillment.Sending(order.number, given.NODE, {1: 1})])
     assert await stages() == {"allocated", "shipped"}
-    await fulfillment.note(tx, order.number, shipment, "delivered")
+    await fulfillment.note(tx, [fulfillment.Noted(order.number, shipment, "delivered")])
     assert await stages() == {"allocated", "delivered"}
 
 

@@ -11,8 +11,8 @@ async def test_the_board_tells_how_far_the_orders_of_today_have_come(tx: Tx):
     await given.order(tx, placed_at=tx.now - timedelta(days=3))
     sent = await given.order(tx, ("TV", 2))
     await given.settle(tx)
-    shipment = await fulfillment.ship(tx, sent.number, given.NODE, {1: 2})
-    await fulfillment.note(tx, sent.number, shipment, "delivered")
+    [shipment] = await fulfillment.ship(tx, [fulfillment.Sending(sent.number, given.NODE, {1: 2})])
+    await fulfillment.note(tx, [fulfillment.Noted(sent.number, shipment, "delivered")])
     await given.order(tx)
     await given.order(tx, confirm=False)
 

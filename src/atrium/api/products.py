@@ -27,6 +27,7 @@ TV: dict[str, Any] = {
     "is_service": False,
     "parent": None,
     "options": {"size": "55 in"},
+    "specifications": {"Screen": "55 in, OLED", "Resolution": "3,840 x 2,160"},
     "services": [],
     "components": [],
 }
@@ -36,8 +37,9 @@ Question = Annotated[str | None, Parameter(max_length=200, description="Sku, GTI
 class ProductsForm(msgspec.Struct, forbid_unknown_fields=True):
     """Products to make or change, at most 10,000; what a row leaves out stays as it is, null clears it.
 
-    `price` is the general one, from now on. `parent` and `options` make a variant, `services` are skus of work that is
-    sold with it, `components` (`[{"sku", "quantity"}]`) make a bundle. Rows may name each other.
+    `price` is the general one, from now on. `parent` and `options` make a variant, `specifications` say what it can do,
+    `services` are skus of work that is sold with it, `components` (`[{"sku", "quantity"}]`) make a bundle. Rows may
+    name each other.
     """
 
     products: Annotated[list[Any], Meta(max_length=MOST_ROWS, examples=[[TV]])]

@@ -64,6 +64,7 @@ class Product:
     is_service: bool = False
     parent: str | None = None
     options: dict[str, str] = field(default_factory=dict[str, str])
+    specifications: dict[str, str] = field(default_factory=dict[str, str])
     services: tuple[str, ...] = ()
     components: tuple[Component, ...] = ()
 
@@ -120,6 +121,7 @@ class ProductRow(Struct, frozen=True, forbid_unknown_fields=True):
     is_service: bool | UnsetType = UNSET
     parent: str | UnsetType | None = UNSET
     options: Annotated[dict[Word, Word], Meta(max_length=20)] | UnsetType = UNSET
+    specifications: Annotated[dict[Word, Name], Meta(max_length=50)] | UnsetType = UNSET
     services: Annotated[list[str], Meta(max_length=50)] | UnsetType = UNSET
     components: Annotated[list[Component], Meta(max_length=100)] | UnsetType = UNSET
 

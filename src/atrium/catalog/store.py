@@ -14,8 +14,8 @@ from atrium.kernel import Tx
 LOCK = "SELECT pg_advisory_xact_lock(7246005)"
 
 PRODUCTS = """
-    SELECT sku, name, category, brand, gtin, weight_g, image, tax_class, status, is_service, parent, options, services,
-           components
+    SELECT sku, name, category, brand, gtin, weight_g, image, tax_class, status, is_service, parent, options,
+           specifications, services, components
       FROM catalog.products
      WHERE sku = ANY(%(skus)s::text[])
 """
@@ -32,17 +32,19 @@ SAVE_CATEGORIES = """
 """
 SAVE_PRODUCTS = """
     INSERT INTO catalog.products (sku, name, category, brand, gtin, weight_g, image, tax_class, status, is_service,
-                                  parent, options, services, components)
-    SELECT sku, name, category, brand, gtin, weight_g, image, tax_class, status, is_service, parent, options, services,
-           components
-      FROM jsonb_to_recordset(%(rows)s::jsonb)
+                                  parent, options, specifications, services, components)
+    SELECT sku, name, category, brand, gtin, weight_g, image, tax_class, status, is_service, parent, options,
+           specifications, services, components
+      FROM json_to_recordset(%(rows)s::json)
         AS r(sku text, name text, category text, brand text, gtin text, weight_g integer, image text, tax_class text,
-             status text, is_service boolean, parent text, options jsonb, services text[], components jsonb)
+             status text, is_service boolean, parent text, options jsonb, specifications json, services text[],
+             components jsonb)
         ON CONFLICT (sku) DO UPDATE
        SET name = excluded.name, category = excluded.category, brand = excluded.brand, gtin = excluded.gtin,
            weight_g = excluded.weight_g, image = excluded.image, tax_class = excluded.tax_class,
            status = excluded.status, is_service = excluded.is_service, parent = excluded.parent,
-           options = excluded.options, services = excluded.services, components = excluded.components
+           options = excluded.options, specifications = excluded.specifications, services = excluded.services,
+           components = excluded.components
 """
 LEARN_WORDS = """
     INSERT INTO catalog.words (word, letters)

@@ -2,7 +2,7 @@
 
 import typer
 
-from atrium.cli import access, checkup, goods, importing, running
+from atrium.cli import access, checkup, goods, importing, running, simulating
 
 app = typer.Typer(
     name="atrium",
@@ -15,6 +15,7 @@ app = typer.Typer(
 app.command()(running.run)
 app.command()(running.serve)
 app.command()(running.work)
+app.command()(simulating.simulate)
 app.command()(goods.migrate)
 app.command()(goods.demo)
 app.add_typer(importing.app, name="import")

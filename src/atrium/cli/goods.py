@@ -32,7 +32,7 @@ def demo() -> None:
     settings = settled()
     with shown(), located(settings) as url:
         asyncio.run(bring_up_to_date(url))
-        out.print(asyncio.run(retailer.furnish(url, settings)), markup=False)
+        out.print(asyncio.run(retailer.furnish(url, settings, say=out.print)), markup=False)
         for line in retailer.sign_ins(settings):
             out.print(line, markup=False)
 

@@ -2,28 +2,31 @@
 
 import os
 import secrets
-from importlib import import_module
-from importlib.util import find_spec
+from collections.abc import Callable
 
 from atrium import access
 from atrium.access import Place
 from atrium.cli.house import opened
+from atrium.flows import order_to_cash
+from atrium.integrations import demo
 from atrium.kernel.settings import Settings
 
-DEMO = "atrium.integrations.demo"
-"""Brings the demo retailer's goods: `async def load(tx: Tx) -> str`, into an empty house only; says what was done."""
 DEMO_ROLES = ("admin", "agent", "buyer", "manager", "store", "team_lead", "warehouse")
 FILE = "sign-ins.txt"
 
 
-async def furnish(url: str, settings: Settings, *, with_demo: bool = True) -> str:
+async def furnish(
+    url: str, settings: Settings, *, with_demo: bool = True, say: Callable[[str], None] = lambda _: None
+) -> str:
     """Let the first people into an empty house; with the demo, one for each role, and goods to sell. Says what it did.
 
-    Their passwords are made by chance and kept in the home, readable by its owner only.
+    Their passwords are made by chance and kept in the home, readable by its owner only. `say` hears what takes long.
     """
     async with opened(url) as database, database.transaction("system") as tx:
         if not await access.is_empty(tx):
             return "There are people in this house already; nothing was changed."
+        if with_demo:
+            say("The demo retailer is moving in; this takes half a minute.")
         roles = DEMO_ROLES if with_demo else ("admin",)
         password = secrets.token_urlsafe(9)
         for role in roles:
@@ -31,7 +34,7 @@ async def furnish(url: str, settings: Settings, *, with_demo: bool = True) -> st
             await access.add_user(tx, f"{role}@demo.example", name, password, [Place(role)])
         _keep(settings, [f"{role}@demo.example  {password}" for role in roles])
         # With the first people or not at all: a house that was interrupted is as empty as before.
-        return await import_module(DEMO).load(tx) if with_demo and find_spec(DEMO) else "The first people are in."
+        return await demo.load(tx, order_to_cash.choose_nodes) if with_demo else "The first people are in."
 
 
 def sign_ins(settings: Settings) -> list[str]:

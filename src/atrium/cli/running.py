@@ -33,7 +33,7 @@ def run() -> None:
         tree.listen()
         with cluster.joined() if cluster else nullcontext(settings.database_url or "") as url:
             asyncio.run(migrate(url))
-            asyncio.run(retailer.furnish(url, settings, with_demo=settings.demo))
+            asyncio.run(retailer.furnish(url, settings, with_demo=settings.demo, say=_say))
             command = [sys.executable, "-m", "atrium.cli"]
             environment = {**os.environ, "ATRIUM_HOME": str(settings.home), "ATRIUM_DATABASE_URL": url}
             tree.start("doors", [*command, "serve"], environment)
@@ -87,6 +87,11 @@ def _open_doors(settings: Settings) -> None:
         log_enabled=settings.log == "debug",
         process_name=None,
     ).serve()
+
+
+def _say(sentence: str) -> None:
+    out.print(sentence, markup=False)
+    sys.stdout.flush()
 
 
 def _greet(settings: Settings) -> None:

@@ -8,7 +8,7 @@ from litestar import Router
 from litestar.di import Provide
 
 from atrium.console.ground import answer_problem, give_visit, guard
-from atrium.console.ground.assets import show_asset
+from atrium.console.ground.assets import show_asset, show_picture
 from atrium.console.ground.news import follow_news
 
 __all__ = ["answer_problem", "gather"]
@@ -26,4 +26,4 @@ def gather() -> list[Any]:
         exception_handlers={Exception: answer_problem},
         include_in_schema=False,
     )
-    return [Router("/", route_handlers=[show_asset], include_in_schema=False), behind_guard]
+    return [Router("/", route_handlers=[show_asset, show_picture], include_in_schema=False), behind_guard]

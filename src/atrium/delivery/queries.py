@@ -7,7 +7,7 @@ import msgspec
 from asyncpg import Record
 
 from atrium import network
-from atrium.delivery.model import Fares, Method, Offer, Parcel, Rate
+from atrium.delivery.model import Departures, Fares, Method, Offer, Parcel, Rate, Source
 from atrium.kernel import Tx
 from atrium.kernel.paging import Page, key_of, page
 
@@ -81,8 +81,9 @@ async def _ask_when(tx: Tx, parcels: Sequence[Parcel], fares: Sequence[Fares]) -
     nodes = {parcel.node for parcel in parcels if parcel.node}
     asking = [each for each in fares if each.asks_when] if pools or nodes else []
     timetables = await network.timetables(tx, pools, nodes) if asking else []
+    leaves: dict[tuple[str, Source], Departures] = {}
     for each in asking:
-        each.timetables = timetables
+        each.timetables, each.leaves = timetables, leaves
 
 
 async def methods(tx: Tx) -> dict[str, Method]:

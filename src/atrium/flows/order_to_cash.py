@@ -15,7 +15,7 @@ TRIES = 3
 
 async def allocate(tx: Tx, events: Sequence[Event]) -> None:
     """Choose nodes for orders that were just placed, or hold their stock for good from now on."""
-    await _allocate(tx, {event.facts["order_id"] for event in events})
+    await choose_nodes(tx, {event.facts["order_id"] for event in events})
 
 
 async def allocate_late(tx: Tx, events: Sequence[Event]) -> None:
@@ -24,7 +24,7 @@ async def allocate_late(tx: Tx, events: Sequence[Event]) -> None:
     waiting = await inventory.shortfalls.orders_waiting(tx, skus)
     if waiting:
         await inventory.shortfalls.close(tx, waiting, "tried again, because goods came in")
-        await _allocate(tx, set(waiting))
+        await choose_nodes(tx, set(waiting))
 
 
 async def forget_shortfalls(tx: Tx, events: Sequence[Event]) -> None:
@@ -32,16 +32,10 @@ async def forget_shortfalls(tx: Tx, events: Sequence[Event]) -> None:
     order_ids = {event.facts["order_id"] for event in events}
     closed = await inventory.shortfalls.close(tx, order_ids, "the order was changed")
     if closed:
-        await _allocate(tx, {each.order_id for each in closed if each.order_id})
+        await choose_nodes(tx, {each.order_id for each in closed if each.order_id})
 
 
-def skus_of(event: Event) -> Collection[str]:
-    """The skus whose stock a fact is about."""
-    facts = event.facts
-    return facts["changes"] if "changes" in facts else [line["sku"] for line in facts.get("lines", ())]
-
-
-async def _allocate(tx: Tx, order_ids: Collection[int]) -> None:
+async def choose_nodes(tx: Tx, order_ids: Collection[int]) -> None:
     """Choose nodes for what these orders have reserved, all at once.
 
     Others allocate meanwhile: what a node no longer has is planned anew, a few times; then it is a shortfall.
@@ -52,6 +46,12 @@ async def _allocate(tx: Tx, order_ids: Collection[int]) -> None:
         if len(done) == len(moves):
             break
     await _report(tx, order_ids)
+
+
+def skus_of(event: Event) -> Collection[str]:
+    """The skus whose stock a fact is about."""
+    facts = event.facts
+    return facts["changes"] if "changes" in facts else [line["sku"] for line in facts.get("lines", ())]
 
 
 async def _moves(tx: Tx, order_ids: Collection[int]) -> list[inventory.Move]:

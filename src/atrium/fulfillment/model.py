@@ -1,5 +1,6 @@
 """Rules of shipments."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
@@ -30,6 +31,25 @@ LIFECYCLE = Lifecycle(
         "returned_to_sender": Move(_UNDERWAY, Status.RETURNED_TO_SENDER),
     }
 )
+
+
+class Sending(msgspec.Struct, frozen=True):
+    """Units of an order, by line, that leave a node together."""
+
+    number: str
+    node: str
+    lines: Mapping[int, int]
+    carrier: str | None = None
+    tracking: str | None = None
+
+
+class Noted(msgspec.Struct, frozen=True):
+    """What happened to a shipment of an order, and when (now, if it is not said)."""
+
+    number: str
+    shipment_id: int
+    kind: str
+    at: datetime | None = None
 
 
 class ShippedUnits(msgspec.Struct, frozen=True):

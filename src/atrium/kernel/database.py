@@ -47,8 +47,9 @@ def _decode(text: str) -> Any:
 
 
 async def prepare(connection: "Connection[Record]") -> None:
-    """Make a new connection speak our types: jsonb is Python objects, sent and read as JSON."""
-    await connection.set_type_codec("jsonb", encoder=_encode, decoder=_decode, schema="pg_catalog")
+    """Make a new connection speak our types: json and jsonb are Python objects, sent and read as JSON."""
+    for name in ("json", "jsonb"):
+        await connection.set_type_codec(name, encoder=_encode, decoder=_decode, schema="pg_catalog")
 
 
 async def connect(url: str, **settings: str) -> "Connection[Record]":

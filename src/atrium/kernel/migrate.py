@@ -1,11 +1,13 @@
 """Migrations: plain SQL files, forward only, each applied once, by one process at a time."""
 
+from datetime import date
 from importlib import resources
 
 import structlog
 from asyncpg import Connection, Record
 
 from atrium.kernel.database import connect
+from atrium.kernel.tx import Tx
 
 LOCK = 7_246_001
 MONTHS_AHEAD = 3
@@ -23,6 +25,8 @@ MAKE_PARTITIONS = """
     SELECT kernel.make_partitions((now() AT TIME ZONE 'UTC')::date,
                                   ((now() AT TIME ZONE 'UTC') + make_interval(months => $1))::date)
 """
+
+OPEN_MONTHS = "SELECT kernel.make_partitions(%(first)s::date, (%(now)s::timestamptz AT TIME ZONE 'UTC')::date)"
 
 log = structlog.get_logger(__name__)
 
@@ -43,6 +47,11 @@ async def missing(connection: "Connection[Record]") -> list[str]:
         return list(shipped())
     applied = {row["name"] for row in await connection.fetch(APPLIED)}
     return [name for name in shipped() if name not in applied]
+
+
+async def open_months(tx: Tx, first: date) -> None:
+    """Make room for facts and movements of the months from a day on, when they are older than the house."""
+    await tx.many(OPEN_MONTHS, first=first, now=tx.now)
 
 
 async def migrate(url: str) -> list[str]:

@@ -43,8 +43,8 @@ async def ship_order(
     async def work(tx: Tx) -> fulfillment.Shipment:
         order = await check_scope(tx, caller, "orders.ship", number)
         _check_node(caller, order.channel, data.node)
-        lines = by_line(data.lines)
-        await fulfillment.ship(tx, number, data.node, lines, carrier=data.carrier, tracking=data.tracking)
+        sending = fulfillment.Sending(number, data.node, by_line(data.lines), data.carrier, data.tracking)
+        await fulfillment.ship(tx, [sending])
         return (await fulfillment.shipments(tx, int(order.id)))[-1]
 
     return await once(request, house, caller, work)
@@ -69,7 +69,7 @@ async def add_shipment_event(
         order = await check_scope(tx, caller, "orders.ship", number)
         before = await _shipment(tx, order, shipment)
         _check_node(caller, order.channel, before.node)
-        await fulfillment.note(tx, number, int(before.id), data.kind, data.at)
+        await fulfillment.note(tx, [fulfillment.Noted(number, int(before.id), data.kind, data.at)])
         return await _shipment(tx, order, shipment)
 
     return await once(request, house, caller, work)

@@ -13,7 +13,7 @@ from atrium.kernel.paging import key_of, page
 
 PRODUCTS = """
     SELECT p.sku, p.name, p.category, p.brand, p.gtin, p.weight_g, p.image, p.tax_class, p.status, p.is_service,
-           p.is_stocked, p.parent, p.options, p.services, p.components,
+           p.is_stocked, p.parent, p.options, p.specifications, p.services, p.components,
            coalesce(listed.prices, '[]') AS prices,
            ARRAY(SELECT v.sku FROM catalog.products v WHERE v.parent = p.sku ORDER BY v.sku) AS variants
       FROM unnest(%(skus)s::text[]) WITH ORDINALITY AS asked(sku, place)
@@ -83,6 +83,7 @@ class ShownProduct(msgspec.Struct, frozen=True):
     is_stocked: bool
     parent: str | None
     options: dict[str, str]
+    specifications: dict[str, str]
     services: list[str]
     components: list[Component]
     prices: list[ShownPrice]

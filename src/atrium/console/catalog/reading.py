@@ -1,5 +1,6 @@
 """The card of a product read: what was typed becomes a row of the catalog, and a product becomes a filled card."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from stdnum import ean
@@ -13,6 +14,7 @@ MOST_WEIGHT = 2_000_000_000
 MOST_MONEY = 10**12
 MOST_PARTS = 100
 MOST_OPTIONS = 20
+MOST_SPECIFICATIONS = 50
 
 
 def row_of(form: Form, sku: str) -> dict[str, Any]:
@@ -29,7 +31,8 @@ def row_of(form: Form, sku: str) -> dict[str, Any]:
         "status": form.choice("status", STATUSES) or "active",
         "is_service": form.tick("is_service"),
         "parent": form.text("parent", most=64),
-        "options": _options(form),
+        "options": _pairs(form, "options", MOST_OPTIONS),
+        "specifications": _pairs(form, "specifications", MOST_SPECIFICATIONS, longest=300),
         "services": form.values("services"),
         "components": _components(form),
     }
@@ -62,7 +65,8 @@ def filled(product: ShownProduct) -> Form:
         "status": product.status,
         "is_service": "1" if product.is_service else None,
         "parent": product.parent,
-        "options": "\n".join(f"{name}: {value}" for name, value in product.options.items()),
+        "options": _said(product.options),
+        "specifications": _said(product.specifications),
         "components": "\n".join(f"{part.quantity} {part.sku}" for part in product.components),
     }
     typed = {name: [str(value)] for name, value in fields.items() if value is not None}
@@ -84,19 +88,23 @@ def _image(form: Form) -> str | None:
     return text
 
 
-def _options(form: Form) -> dict[str, str]:
+def _said(pairs: Mapping[str, str]) -> str:
+    return "\n".join(f"{name}: {value}" for name, value in pairs.items())
+
+
+def _pairs(form: Form, field: str, most: int, *, longest: int = 100) -> dict[str, str]:
     """One on each line: `size: 55 in`."""
-    options: dict[str, str] = {}
-    for line in (form.text("options", most=10_000) or "").splitlines():
+    pairs: dict[str, str] = {}
+    for line in (form.text(field, most=20_000) or "").splitlines():
         name, sign, value = (part.strip() for part in line.partition(":"))
         if not line.strip():
             continue
-        if not (name and sign and value) or max(len(name), len(value)) > 100:
-            form.refuse("options", _("A name and a value on each line, like size: 55 in."))
-        options[name] = value
-    if len(options) > MOST_OPTIONS:
-        form.refuse("options", _("At most %(most)s.", most=MOST_OPTIONS))
-    return options
+        if not (name and sign and value) or len(name) > 100 or len(value) > longest:
+            form.refuse(field, _("A name and a value on each line, like size: 55 in."))
+        pairs[name] = value
+    if len(pairs) > most:
+        form.refuse(field, _("At most %(most)s.", most=most))
+    return pairs
 
 
 def _components(form: Form) -> list[dict[str, Any]]:

@@ -27,6 +27,7 @@ KINDS = {
     ".woff2": "font/woff2",
 }
 _FOR_A_YEAR = "public, max-age=31536000, immutable"
+_FOR_A_DAY = "public, max-age=86400"
 
 log = structlog.get_logger(__name__)
 
@@ -72,6 +73,22 @@ def show_asset(stamp: str, name: str, request: Request[Any, Any, Any]) -> Respon
         body = asset.packed
         headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
     return Response(body, media_type=asset.kind, headers=headers)
+
+
+@get("/pictures/{name:str}", opt=public, sync_to_thread=False)
+def show_picture(name: str) -> Response[bytes]:
+    """A drawing of a kind of goods, for products that have no photograph: `/pictures/television.svg`."""
+    picture = pictures().get(name)
+    if picture is None:
+        raise NotFound("There is no such picture.")
+    headers = {"Cache-Control": _FOR_A_DAY, "X-Content-Type-Options": "nosniff"}
+    return Response(picture, media_type=KINDS[".svg"], headers=headers)
+
+
+@cache
+def pictures() -> Mapping[str, bytes]:
+    """All drawings by name."""
+    return {path.name: path.read_bytes() for path in sorted((HERE / "pictures").glob("*.svg"))}
 
 
 def _sheet() -> bytes:

@@ -9,7 +9,7 @@ from atrium import fulfillment, inventory, network
 from atrium.console.ground import Form, Led, Told, Visit, may, ngettext, once, sentence, write
 from atrium.console.ground import gettext as _
 from atrium.console.orders.reading import by_node, order_for
-from atrium.fulfillment import LIFECYCLE, Shipment
+from atrium.fulfillment import LIFECYCLE, Noted, Sending, Shipment
 from atrium.kernel import Forbidden, Malformed, NotFound, Refusal, Tx
 from atrium.orders import Order
 
@@ -41,9 +41,9 @@ async def ship_units(visit: Visit, number: str) -> Response[bytes]:
 
     async def work(tx: Tx) -> Led:
         check_node(visit, await order_for(visit, tx, "orders.ship", number), node)
-        shipment = await fulfillment.ship(tx, number, node, units, carrier=carrier, tracking=tracking)
+        [shipment] = await fulfillment.ship(tx, [Sending(number, node, units, carrier, tracking)])
         if order.delivery_method == PICKUP:
-            await fulfillment.note(tx, number, shipment, "delivered")
+            await fulfillment.note(tx, [Noted(number, shipment, "delivered")])
         return Led(f"/orders/{number}", Told(_done(order, sum(units.values()))))
 
     try:
@@ -64,7 +64,7 @@ async def note_shipment(visit: Visit, number: str, shipment: str, kind: str) -> 
         order = await order_for(visit, tx, "orders.ship", number)
         before = await _shipment(tx, order, shipment)
         check_node(visit, order, before.node)
-        await fulfillment.note(tx, number, int(before.id), kind)
+        await fulfillment.note(tx, [Noted(number, int(before.id), kind)])
 
     await write(visit.house, visit.actor, work)
     return visit.go(f"/orders/{number}", _words()[kind])

@@ -20,6 +20,7 @@ FIELDS: Mapping[str, str] = {
     "is_service": marked("it is work"),
     "parent": marked("a variant of"),
     "options": marked("options"),
+    "specifications": marked("specifications"),
     "services": marked("sold with it"),
     "components": marked("made of"),
 }

@@ -36,7 +36,8 @@ class Fares:
         self.is_priced = is_priced
         self.timetables: Sequence[Timetable] = ()
         """When nodes work that may send what goes this way; none: every day."""
-        self._leaves: dict[Source, Departures] = {}
+        self.leaves: dict[tuple[str, Source], Departures] = {}
+        """What is known already, by method and source: ways that are asked for together share it."""
         self._made: dict[tuple[Rate | None, int, Source], Offer] = {}
 
     @property
@@ -60,10 +61,11 @@ class Fares:
         """When what comes from there leaves, reckoned once."""
         if self.method is None or not self.asks_when:
             return None
-        if source not in self._leaves:
+        key = self.method.code, source
+        if key not in self.leaves:
             mine = [each for each in self.timetables if _may_send(each, source, is_pickup=self.method.is_pickup)]
-            self._leaves[source] = departures(now, self.method, mine)
-        return self._leaves[source]
+            self.leaves[key] = departures(now, self.method, mine)
+        return self.leaves[key]
 
 
 def _may_send(timetable: Timetable, source: Source, *, is_pickup: bool) -> bool:

@@ -1,5 +1,6 @@
-"""A demo retailer: an electronics shop that never was, with some days of trade behind it."""
+"""A demo retailer: an electronics chain that never was, with months of trade behind it."""
 
 from atrium.integrations.demo.loading import load
+from atrium.integrations.demo.size import SMALL, Size
 
-__all__ = ["load"]
+__all__ = ["SMALL", "Size", "load"]

@@ -1,108 +1,162 @@
-"""Some days of trade in the demo shop, each step by the verb that does it in earnest, at the time it was done."""
+"""Days of trade in the demo shop: each step by the verb that does it in earnest, at the time it was done."""
 
-from collections.abc import Awaitable, Callable, Iterator
+import heapq
+import itertools
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from random import Random
 
-from atrium import fulfillment, inventory, network, orders, sourcing
-from atrium.integrations.demo.selling import DAYS, Sale, sales
-from atrium.integrations.demo.shop import Shop
-from atrium.kernel import Refusal, Tx
+from atrium import fulfillment, inventory, orders
+from atrium.integrations.demo.selling import Sale
+from atrium.kernel import Refusal, Refused, Tx
 
-__all__ = ["DAYS", "trade"]
+CARRIERS = ("Northline Parcel", "Northline Parcel", "Blue Heron Post")
+AT_ONCE = 64
+HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
 
-CARRIER = "Northline Parcel"
-Verb = Callable[[Tx, Sale], Awaitable[None]]
-
-
-async def trade(opened: Tx, now: datetime, shop: Shop, chance: Random) -> int:
-    """Let everything happen, in the sequence of time, that happened until now; says how many orders there are."""
-    sold = sales(shop, now, chance)
-    steps = [(at, place, verb, sale) for place, sale in enumerate(sold) for at, verb in _story(sale, chance)]
-    for at, _, verb, sale in sorted(steps, key=lambda step: step[:2]):
-        if at <= now:
-            await verb(Tx(opened.connection, opened.actor, max(at, opened.now)), sale)
-    return len(sold)
+ChooseNodes = Callable[[Tx, Sequence[int]], Awaitable[None]]
+"""Gives nodes to orders (by id) that have stock reserved."""
+Steps = list[tuple[datetime, int, str, Sale]]
 
 
-def _story(sale: Sale, chance: Random) -> Iterator[tuple[datetime, Verb]]:
-    """What happens to an order, and when."""
-    at, minutes = sale.placed_at, timedelta(minutes=1)
-    yield at, place
-    if not sale.request.confirm:
-        return
-    yield at + 4 * minutes, allocate
-    if sale.reason:
-        yield at + 50 * minutes, call_off
-    if sale.request.delivery_method == "pickup":
-        yield at + chance.randint(1500, 2500) * minutes, hand_over
-        return
-    left = at + chance.randint(1100, 1700) * minutes
-    yield left, send
-    yield left + 300 * minutes, move_on
-    yield left + chance.randint(2600, 4300) * minutes, arrive
+class Trade:
+    """What was sold, and what is to happen to it next."""
+
+    def __init__(self, sales: Sequence[Sale], chance: Random, choose_nodes: ChooseNodes) -> None:
+        """Everything begins with somebody who orders."""
+        self.chance = chance
+        self.choose_nodes = choose_nodes
+        self.placed = 0
+        self._count = itertools.count()
+        self._steps: Steps = [(sale.placed_at, next(self._count), "place", sale) for sale in sales]
+        heapq.heapify(self._steps)
+
+    async def go_on(self, tx: Tx) -> None:
+        """Let everything happen that happened until now, in the sequence of time, many orders at a time."""
+        while self._steps and self._steps[0][0] <= tx.now:
+            due: dict[str, list[Sale]] = {}
+            while self._steps and self._steps[0][0] <= tx.now:
+                _at, _place, step, sale = heapq.heappop(self._steps)
+                due.setdefault(step, []).append(sale)
+            for step, sales in due.items():
+                await getattr(self, step)(tx, sales)
+
+    def _then(self, at: datetime, step: str, sale: Sale) -> None:
+        heapq.heappush(self._steps, (at, next(self._count), step, sale))
+
+    async def place(self, tx: Tx, sales: Sequence[Sale]) -> None:
+        """People order, or think about it aloud. What is sold out they buy elsewhere."""
+        for some in _batches(sales):
+            taken: list[int] = []
+            for sale, outcome in zip(
+                some, await orders.place(tx, [orders.Placing(sale.request, sale.actor) for sale in some]), strict=True
+            ):
+                if isinstance(outcome, Refusal):
+                    continue
+                self.placed += 1
+                sale.order_id, sale.number = int(outcome.order.id), outcome.order.number
+                if sale.request.confirm:
+                    taken.append(sale.order_id)
+                    self._plan(tx.now, sale)
+            await self.choose_nodes(tx, taken)
+
+    def _plan(self, at: datetime, sale: Sale) -> None:
+        is_quick = sale.request.delivery_method == "express" or self.chance.random() < 0.4
+        hours = self.chance.uniform(1.5, 9) if is_quick else self.chance.uniform(9, 40)
+        if sale.is_slow:
+            hours += 24 * self.chance.uniform(7, 14)
+        if sale.reason:
+            self._then(at + self.chance.uniform(0.5, 8) * HOUR, "call_off", sale)
+        self._then(at + hours * HOUR, "hand_over" if sale.request.pickup_node else "send", sale)
+
+    async def call_off(self, tx: Tx, sales: Sequence[Sale]) -> None:
+        """One piece of the first line is not wanted any more, or nothing is; who calls too late keeps it."""
+        for sale in sales:
+            lines = {1: 1} if self.chance.random() < 0.6 else None
+            with suppress(Refused):
+                await orders.cancel(_as(tx, sale.actor), sale.number, sale.reason or "", lines)
+
+    async def send(self, tx: Tx, sales: Sequence[Sale]) -> None:
+        """Each node sends what it has for the orders."""
+        for sale in await self._leave(tx, sales, is_pickup=False):
+            self._then(tx.now + self.chance.uniform(3, 10) * HOUR, "in_transit", sale)
+
+    async def hand_over(self, tx: Tx, sales: Sequence[Sale]) -> None:
+        """Customers fetch what waits for them in a store."""
+        await self.delivered(tx, await self._leave(tx, sales, is_pickup=True))
+
+    async def in_transit(self, tx: Tx, sales: Sequence[Sale]) -> None:
+        """The carriers have it."""
+        await self._note(tx, sales, "in_transit")
+        for sale in sales:
+            self._then(tx.now + self.chance.uniform(20, 70) * HOUR, "out_for_delivery", sale)
+
+    async def out_for_delivery(self, tx: Tx, sales: Sequence[Sale]) -> None:
+        """It is on the last mile."""
+        await self._note(tx, sales, "out_for_delivery")
+        for sale in sales:
+            luck = self.chance.random()
+            step = "failed_attempt" if luck < 0.04 else "returned_to_sender" if luck < 0.047 else "delivered"
+            self._then(tx.now + self.chance.uniform(1, 9) * HOUR, step, sale)
+
+    async def failed_attempt(self, tx: Tx, sales: Sequence[Sale]) -> None:
+        """Nobody was at home; they come again."""
+        await self._note(tx, sales, "failed_attempt")
+        for sale in sales:
+            self._then(tx.now + self.chance.uniform(18, 30) * HOUR, "delivered", sale)
+
+    async def returned_to_sender(self, tx: Tx, sales: Sequence[Sale]) -> None:
+        """Nobody knows them at that address."""
+        await self._note(tx, sales, "returned_to_sender")
+
+    async def delivered(self, tx: Tx, sales: Sequence[Sale]) -> None:
+        """It is there."""
+        await self._note(tx, sales, "delivered")
+
+    async def _leave(self, tx: Tx, sales: Sequence[Sale], *, is_pickup: bool) -> list[Sale]:
+        """Work that was sold goes with the first node; says what has left: nothing of what was called off."""
+        gone: list[Sale] = []
+        for some in _batches(sales):
+            by_id = {sale.order_id: sale for sale in some}
+            held: dict[int, dict[str, dict[int, int]]] = {}
+            for hold in await inventory.holds(tx, list(by_id)):
+                if hold.node:
+                    held.setdefault(hold.owner, {}).setdefault(hold.node, {})[hold.line] = hold.quantity
+            found = await orders.orders(tx, list(held))
+            sendings = [
+                (by_id[order_id], sending)
+                for order_id, order in found.items()
+                for sending in self._boxes(order, held[order_id], is_pickup=is_pickup)
+            ]
+            ids = await fulfillment.ship(_as(tx, "token/warehouse"), [sending for _, sending in sendings])
+            for shipment, (sale, _) in zip(ids, sendings, strict=True):
+                sale.shipments.append(shipment)
+            gone += [by_id[order_id] for order_id in found]
+        return gone
+
+    def _boxes(
+        self, order: orders.Order, held: dict[str, dict[int, int]], *, is_pickup: bool
+    ) -> Iterator[fulfillment.Sending]:
+        """What each node has for an order, as it leaves."""
+        work = {line.line: line.open for line in order.lines if not line.is_stocked and line.open}
+        for place, (node, box) in enumerate(held.items(), start=1):
+            carrier = None if is_pickup else self.chance.choice(CARRIERS)
+            tracking = carrier and f"{carrier[0]}L{order.id.zfill(7)}{place:02}"
+            yield fulfillment.Sending(order.number, node, {**box, **work}, carrier, tracking)
+            work = {}
+
+    async def _note(self, tx: Tx, sales: Sequence[Sale], kind: str) -> None:
+        for some in _batches(sales):
+            notes = [fulfillment.Noted(sale.number, shipment, kind) for sale in some for shipment in sale.shipments]
+            await fulfillment.note(_as(tx, "token/carriers"), notes)
 
 
-async def place(tx: Tx, sale: Sale) -> None:
-    """Somebody orders, or thinks about it aloud."""
-    [outcome] = await orders.place(tx, [orders.Placing(sale.request, tx.actor)])
-    assert not isinstance(outcome, Refusal), outcome.detail
-    sale.number = outcome.order.number
+def _as(tx: Tx, actor: str) -> Tx:
+    return Tx(tx.connection, actor, tx.now)
 
 
-async def allocate(tx: Tx, sale: Sale) -> None:
-    """Nodes are chosen for what is reserved."""
-    order = await orders.by_number(tx, sale.number)
-    for waiting in await orders.waiting(tx, [int(order.id)]):
-        places = await network.locate(tx, [place] if (place := waiting.unlocated) else [])
-        pools = (await network.channels(tx, [order.channel]))[order.channel].pools
-        demand = sourcing.Demand(waiting.order_id, waiting.lines, *waiting.located(places), pools)
-        [plan] = await sourcing.plan(tx, [demand])
-        await orders.allocate(
-            tx, [inventory.Move(plan.key, pick.line, pick.sku, pick.node, pick.quantity) for pick in plan.picks]
-        )
-
-
-async def call_off(tx: Tx, sale: Sale) -> None:
-    """One piece of the first line is not wanted any more."""
-    await orders.cancel(tx, sale.number, sale.reason or "", {1: 1})
-
-
-async def send(tx: Tx, sale: Sale) -> None:
-    """Each node sends what it has for the order; work that was sold goes with the first of them."""
-    order = await orders.by_number(tx, sale.number)
-    work = {line.line: line.open for line in order.lines if not line.is_stocked and line.open}
-    boxes: dict[str, dict[int, int]] = {}
-    for hold in await inventory.holds(tx, [int(order.id)]):
-        if hold.node:
-            box = boxes.setdefault(hold.node, {})
-            box[hold.line] = box.get(hold.line, 0) + hold.quantity
-    for number, (node, box) in enumerate(boxes.items(), 1):
-        tracking = f"NL{order.id.zfill(6)}{number:02}"
-        await fulfillment.ship(tx, sale.number, node, {**box, **work}, carrier=CARRIER, tracking=tracking)
-        work = {}
-
-
-async def move_on(tx: Tx, sale: Sale) -> None:
-    """The carrier has it."""
-    await _note(tx, sale, "in_transit")
-
-
-async def arrive(tx: Tx, sale: Sale) -> None:
-    """It is there."""
-    await _note(tx, sale, "delivered")
-
-
-async def hand_over(tx: Tx, sale: Sale) -> None:
-    """The customer picks it up."""
-    order = await orders.by_number(tx, sale.number)
-    lines = {line.line: line.allocated for line in order.lines if line.allocated}
-    assert order.pickup_node
-    await fulfillment.ship(tx, sale.number, order.pickup_node, lines)
-    await arrive(tx, sale)
-
-
-async def _note(tx: Tx, sale: Sale, kind: str) -> None:
-    order = await orders.by_number(tx, sale.number)
-    for shipment in await fulfillment.shipments(tx, int(order.id)):
-        await fulfillment.note(tx, sale.number, int(shipment.id), kind)
+def _batches(things: Sequence[Sale]) -> Iterator[Sequence[Sale]]:
+    for first in range(0, len(things), AT_ONCE):
+        yield things[first : first + AT_ONCE]

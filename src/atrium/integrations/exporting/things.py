@@ -9,7 +9,7 @@ from atrium.kernel import Money, Tx
 
 PRODUCT = (
     "sku", "name", "price", "currency", "category", "brand", "gtin", "weight_g", "image", "tax_class", "status",
-    "is_service", "parent", "options", "services", "components", "prices",
+    "is_service", "parent", "options", "specifications", "services", "components", "prices",
 )  # fmt: skip
 NODE = (
     "code", "name", "kind", "pool", "groups", "address", "latitude", "longitude", "ships", "offers_pickup",

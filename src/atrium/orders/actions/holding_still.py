@@ -1,9 +1,14 @@
-"""Keeping an order as it is while something about it is written down elsewhere."""
+"""Keeping orders as they are while something about them is written down elsewhere."""
+
+from collections.abc import Collection
 
 from atrium.kernel import Tx
 from atrium.orders.store import stages
 
 
-async def hold_still(tx: Tx, number: str) -> int:
-    """Take the order in hand, so that facts of its stream are told one after another; gives its id. Raises NotFound."""
-    return (await stages.lock_number(tx, number))["id"]
+async def hold_still(tx: Tx, numbers: Collection[str]) -> dict[str, int]:
+    """Take orders in hand, so that facts of their streams are told one after another; gives their ids.
+
+    Raises NotFound.
+    """
+    return {number: row["id"] for number, row in (await stages.lock_numbers(tx, numbers)).items()}

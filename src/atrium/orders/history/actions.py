@@ -8,6 +8,7 @@ from atrium.orders.events import CreditImported, OrderImported
 from atrium.orders.history import store
 from atrium.orders.history.model import Answer, PastBuyer, PastCredit, PastOrder
 from atrium.orders.model.placing import number_of
+from atrium.orders.model.request import Address
 from atrium.orders.store.placing import next_ids
 
 
@@ -59,7 +60,9 @@ async def _record(tx: Tx, channel: str, orders: Sequence[PastOrder]) -> set[str]
     prefix = await _prefix(tx, channel)
     by_id = dict(zip(await next_ids(tx, len(orders)), orders, strict=True))
     numbers = [number_of(order_id, prefix) for order_id in by_id]
-    written = await store.insert_orders(tx, by_id, numbers, await _buyers(tx, channel, [it.buyer for it in orders]))
+    written = await store.insert_orders(
+        tx, by_id, numbers, await _buyers(tx, channel, [(it.buyer, it.ship_to) for it in orders])
+    )
     await tx.emit(
         *(
             OrderImported(order_id, number, channel, order.channel_ref, "completed")
@@ -76,7 +79,7 @@ async def _record_credits(tx: Tx, channel: str, credits_: Sequence[PastCredit]) 
         return set()
     credits_ = sorted(credits_, key=lambda credit: credit.channel_ref)
     written = await store.insert_credits(
-        tx, credits_, await _buyers(tx, channel, [credit.buyer for credit in credits_])
+        tx, credits_, await _buyers(tx, channel, [(credit.buyer, None) for credit in credits_])
     )
     await tx.emit(
         *(
@@ -88,11 +91,21 @@ async def _record_credits(tx: Tx, channel: str, credits_: Sequence[PastCredit]) 
     return set(written)
 
 
-async def _buyers(tx: Tx, channel: str, buyers: Sequence[PastBuyer]) -> list[int]:
-    """Our customers, in order: known by what the channel calls them."""
-    people = {it.reference: customers.Person(it.name, it.email, it.phone) for it in reversed(buyers)}
+async def _buyers(tx: Tx, channel: str, buyers: Sequence[tuple[PastBuyer, Address | None]]) -> list[int]:
+    """Our customers, in order: known by what the channel calls them; who is new lives where it was sent to."""
+    people = {
+        it.reference: customers.Person(it.name, it.email, it.phone, _home(place)) for it, place in reversed(buyers)
+    }
     ids = await customers.of_references(tx, channel, people)
-    return [ids[buyer.reference] for buyer in buyers]
+    return [ids[buyer.reference] for buyer, _ in buyers]
+
+
+def _home(place: Address | None) -> customers.Address | None:
+    if place is None:
+        return None
+    return customers.Address(
+        place.line1, place.postal_code, place.city, place.country, place.region, place.line2 or "", place.name
+    )
 
 
 async def _prefix(tx: Tx, channel: str) -> str:

@@ -1,6 +1,6 @@
 """What may leave a node, and what may be said to have arrived."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 import msgspec
@@ -29,6 +29,17 @@ class Stages(Protocol):
     def delivered(self) -> int: ...  # noqa: D102
 
 
+class Leaving(Protocol):
+    """Units of an order, by line, that have left a node."""
+
+    @property
+    def number(self) -> str: ...  # noqa: D102
+    @property
+    def node(self) -> str: ...  # noqa: D102
+    @property
+    def lines(self) -> Mapping[int, int]: ...  # noqa: D102
+
+
 class Sent(msgspec.Struct, frozen=True):
     """Units of a line that leave, by the stage they leave from."""
 
@@ -38,6 +49,18 @@ class Sent(msgspec.Struct, frozen=True):
     allocated: int = 0
     released: int = 0
     picked: int = 0
+
+
+def rounds(leavings: Sequence[Leaving]) -> list[list[Leaving]]:
+    """The first of each order, then the second of each …: what stands in one round is of different orders."""
+    found: list[list[Leaving]] = []
+    seen: dict[str, int] = {}
+    for leaving in leavings:
+        place = seen[leaving.number] = seen.get(leaving.number, -1) + 1
+        if place == len(found):
+            found.append([])
+        found[place].append(leaving)
+    return found
 
 
 def sent(lines: Mapping[int, Stages], held: Mapping[int, int], wanted: Mapping[int, int]) -> list[Sent]:

@@ -24,6 +24,14 @@ LOCK_NUMBER = """
        FOR UPDATE
 """
 
+LOCK_NUMBERS = """
+    SELECT id, number
+      FROM orders.orders
+     WHERE number = ANY(%(numbers)s::text[])
+     ORDER BY id
+       FOR UPDATE
+"""
+
 MOVE = """
     UPDATE orders.lines l
        SET open = l.open + t.open, reserved = l.reserved + t.reserved, allocated = l.allocated + t.allocated,
@@ -94,6 +102,15 @@ async def lock_number(tx: Tx, number: str) -> Record:
     if row is None:
         raise NotFound(f"There is no order {number}.")
     return row
+
+
+async def lock_numbers(tx: Tx, numbers: Collection[str]) -> dict[str, Record]:
+    """Take orders in hand by their numbers, in the order of their ids. Raises NotFound for the first that is none."""
+    rows = {row["number"]: row for row in await tx.many(LOCK_NUMBERS, numbers=list(numbers))}
+    for number in numbers:
+        if number not in rows:
+            raise NotFound(f"There is no order {number}.")
+    return rows
 
 
 async def move(tx: Tx, steps: Sequence[Step]) -> dict[int, Record]:
