@@ -99,6 +99,8 @@ SOUND: dict[str, Any] = {
         "reason": "window",
         "expected_at": "2026-01-15T18:00:00Z",
     },
+    "PUT /api/v1/simulation": {"rate": 2.5, "minutes": 30},
+    "PUT /api/v1/simulation/beat": {"placed": 1, "faults": 0},
     "POST /api/v1/stock/transfers/1/receipts": {"lines": [{"sku": given.SKU, "received": 1, "lost": 0}]},
     "PUT /api/v1/systems/erp": {"kind": "erp", "url": "https://erp.example.com/", "events": ["orders.*"]},
     "POST /api/v1/systems/erp/replays": {"from": 0},

@@ -12,7 +12,7 @@ class Retailer(House):
 
     def __init__(self) -> None:
         """Not open yet."""
-        super().__init__(ATRIUM_DEMO="1", ATRIUM_WORKERS="1")
+        super().__init__(ATRIUM_DEMO="1", ATRIUM_SIMULATE="0", ATRIUM_WORKERS="1")
 
     def wait_ready(self, within_s: float = READY_WITHIN_S) -> float:
         """Until the doors say ready; the demo takes its time where many work on one machine."""

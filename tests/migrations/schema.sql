@@ -395,6 +395,18 @@ TABLE fulfillment.shipments
     CREATE INDEX shipments_by_order ON fulfillment.shipments USING btree (order_id)
     CREATE INDEX shipments_by_tracking ON fulfillment.shipments USING btree (tracking) WHERE (tracking IS NOT NULL)
 
+TABLE integrations.simulation
+    is_here boolean NOT NULL DEFAULT true
+    beat_at timestamp with time zone NOT NULL
+    rate real NOT NULL DEFAULT 0
+    until timestamp with time zone
+    placed bigint NOT NULL DEFAULT 0
+    faults integer NOT NULL DEFAULT 0
+    simulation_check CHECK (((rate = (0)::double precision) = (until IS NULL)))
+    simulation_is_here_check CHECK (is_here)
+    simulation_pkey PRIMARY KEY (is_here)
+    simulation_rate_check CHECK (((rate >= (0)::double precision) AND (rate <= (100)::double precision)))
+
 TABLE integrations.systems
     name text NOT NULL
     kind text NOT NULL

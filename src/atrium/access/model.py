@@ -33,6 +33,7 @@ PERMISSIONS: dict[str, str] = {
     "prices.write": "Change price lists.",
     "reconciliation.read": "See whether ledger, positions, pools and orders agree.",
     "reports.read": "See reports.",
+    "simulation.run": "Let simulated customers come, where a simulated world lives around the house.",
     "sourcing.read": "See sourcing rules and why a node was chosen.",
     "sourcing.write": "Change sourcing rules.",
     "stock.count": "Count stock.",
@@ -47,7 +48,14 @@ PERMISSIONS: dict[str, str] = {
 """Every permission there is, with what it allows, in alphabetical order."""
 
 _SEE = {"catalog.read", "customers.read", "delivery.read", "network.read", "orders.read", "stock.read", "tax.read"}
-_AGENT = _SEE | {"care.read", "care.write", "customers.write", "orders.cancel", "orders.place"}
+_AGENT = _SEE | {
+    "care.read",
+    "care.write",
+    "customers.write",
+    "orders.cancel",
+    "orders.place",
+    "simulation.run",
+}
 _STORE = _SEE | {
     "customers.write",
     "orders.cancel",

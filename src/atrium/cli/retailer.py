@@ -13,6 +13,8 @@ from atrium.kernel.settings import Settings
 
 DEMO_ROLES = ("admin", "agent", "buyer", "manager", "store", "team_lead", "warehouse")
 FILE = "sign-ins.txt"
+WORLD = "simulated-world"
+MOST_TOKENS = 100_000
 
 
 async def furnish(
@@ -35,6 +37,18 @@ async def furnish(
         _keep(settings, [f"{role}@demo.example  {password}" for role in roles])
         # With the first people or not at all: a house that was interrupted is as empty as before.
         return await demo.load(tx, order_to_cash.choose_nodes) if with_demo else "The first people are in."
+
+
+async def let_world_in(url: str) -> str:
+    """A token for the simulated world that lives around the demo retailer; none where that is not at home."""
+    async with opened(url) as database, database.transaction("system") as tx:
+        if not await demo.is_here(tx):
+            return ""
+        for each in await access.tokens.listed(tx, MOST_TOKENS):
+            if each.name == WORLD and each.revoked_at is None:
+                await access.tokens.revoke(tx, each.id)
+        _, secret = await access.tokens.issue(tx, WORLD, "integration")
+        return secret
 
 
 def sign_ins(settings: Settings) -> list[str]:

@@ -38,6 +38,8 @@ def run() -> None:
             environment = {**os.environ, "ATRIUM_HOME": str(settings.home), "ATRIUM_DATABASE_URL": url}
             tree.start("doors", [*command, "serve"], environment)
             tree.start("worker", [*command, "work"], environment)
+            if settings.simulates and (token := asyncio.run(retailer.let_world_in(url))):
+                tree.start("world", [*command, "world"], environment | {"ATRIUM_TOKEN": token})
             _greet(settings)
             tree.watch()
 

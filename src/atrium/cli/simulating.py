@@ -20,10 +20,14 @@ from atrium.access.tokens import Scope
 from atrium.cli.house import actor, err, out, perform, settled, shown
 from atrium.integrations import simulation
 from atrium.kernel import Malformed, Tx
+from atrium.kernel.process import PARENT, end_with_parent
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 LENGTH = re.compile(r"([0-9]{1,6}(?:\.[0-9]+)?)([smhd])")
 SHOWN_EVERY_S = 1.0
+DAY, TROUBLE, SEED = "4m", 0.05, 1
+BEAT = simulation.Door("beat", "PUT", "/simulation/beat")
+BEAT_EVERY_S = 2.0
 ROLE = "integration"
 MOST_FAULTS = 10
 
@@ -38,9 +42,9 @@ Address = Annotated[str, typer.Option("--url", help="Where the house is; here, i
 def simulate(
     rate: Rate = 1.0,
     for_: For = "10m",
-    seed: Seed = 1,
-    day: Day = "4m",
-    trouble: Trouble = 0.05,
+    seed: Seed = SEED,
+    day: Day = DAY,
+    trouble: Trouble = TROUBLE,
     url: Address = "",
 ) -> None:
     """Let customers, agents, nodes, carriers, suppliers and systems live around the house, by its public API alone.
@@ -55,6 +59,25 @@ def simulate(
         secret = os.environ.get("ATRIUM_TOKEN") or perform(lambda tx: _token(tx, for_s), actor())
         faults = asyncio.run(_lived(address, secret, simulation.Pace(rate, seconds(day), trouble), seed, for_s))
     sys.exit(1 if faults else 0)
+
+
+def world() -> None:
+    """Live around the house as its board wishes it; `atrium run` keeps one beside the demo retailer."""
+    settings = settled()
+    if PARENT in os.environ:
+        end_with_parent()
+    with shown():
+        asyncio.run(_followed(f"http://{settings.host}:{settings.port}", os.environ.get("ATRIUM_TOKEN", "")))
+
+
+async def _followed(address: str, token: str) -> None:
+    """Say that the world lives, hear how it is to go on, again and again, until the process is ended."""
+    pace = simulation.Pace(0.0, seconds(DAY), TROUBLE)
+    async with simulation.inhabited(address, token, pace, SEED) as world:
+        while True:
+            told = await world.house.ask(BEAT, {"placed": world.customers.placed, "faults": len(world.faults)})
+            pace.rate = told.body["rate"] if told.is_good else 0.0
+            await asyncio.sleep(BEAT_EVERY_S)
 
 
 def seconds(text: str) -> float:

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
+NO = {"0", "no", "false", "off"}
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -25,6 +26,8 @@ class Settings:
     """A PostgreSQL 17 or newer to use (`ATRIUM_DATABASE_URL`); unset: our own embedded one in the home."""
     demo: bool
     """Load the demo retailer into an empty database (`ATRIUM_DEMO`, default `1`)."""
+    simulates: bool
+    """Keep a simulated world beside the demo retailer, for the board to set going (`ATRIUM_SIMULATE`, default `1`)."""
     secret_key: str | None
     """Key that seals secrets at rest, shared by all nodes (`ATRIUM_SECRET_KEY`); unset: made in the home."""
     workers: int
@@ -54,7 +57,8 @@ class Settings:
             host=environment.get("ATRIUM_HOST") or "127.0.0.1",
             port=_number(environment, "ATRIUM_PORT", 8000),
             database_url=environment.get("ATRIUM_DATABASE_URL") or None,
-            demo=(environment.get("ATRIUM_DEMO") or "1") not in {"0", "no", "false", "off"},
+            demo=(environment.get("ATRIUM_DEMO") or "1") not in NO,
+            simulates=(environment.get("ATRIUM_SIMULATE") or "1") not in NO,
             secret_key=environment.get("ATRIUM_SECRET_KEY") or None,
             workers=_number(environment, "ATRIUM_WORKERS", min(os.cpu_count() or 1, 4)),
             log=(environment.get("ATRIUM_LOG") or "info").lower(),

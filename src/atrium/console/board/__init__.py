@@ -4,19 +4,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from litestar import Response, get
+from litestar import Response, get, post
 
 from atrium import network, reports
 from atrium.console.board.charts import Chart, chart, shade, spark
-from atrium.console.ground import Visit, signed_in
+from atrium.console.ground import Led, Told, Visit, may, once, signed_in
 from atrium.console.ground import gettext as _
 from atrium.console.ground.rail import rooms_of
 from atrium.console.telling import owners_of
+from atrium.integrations import simulation
+from atrium.kernel import Tx
 from atrium.reports import Asked, Board
 
 SPANS = {"1": 1, "7": 7, "30": 30}
 STAGES = ("open", "reserved", "allocated", "released", "picked", "shipped", "delivered")
 WAITS_LONG = timedelta(hours=2)
+RATES = {"1": 1, "5": 5, "20": 20}
+"""Simulated orders a second that one may choose, as they are sent; 0 ends it."""
+SIMULATED_MINUTES = 30
 CHANNEL_ICONS = {
     "web": "world",
     "marketplace": "building-store",
@@ -53,6 +58,7 @@ async def show_board(visit: Visit) -> Response[bytes]:
         seen = await reports.board(tx, Asked(str(visit.say.zone), days, channels))
         systems = await reports.systems(tx) if visit.visitor.may("systems.read") else None
         names = {one.code: one.name for one in (await network.list_channels(tx, limit=200)).items}
+        world = await simulation.standing(tx)
         people = await owners_of(tx, [one.assignee for one in seen.waiting if one.assignee])
         now = tx.now
     return visit.page(
@@ -66,8 +72,23 @@ async def show_board(visit: Visit) -> Response[bytes]:
         systems=systems,
         people=people,
         waits_long=WAITS_LONG,
+        world=world,
+        rates=RATES,
         waiting=[(one, (now - one.placed_at).total_seconds()) for one in seen.waiting],
     )
+
+
+@post("/simulation", opt=may("simulation.run"))
+async def wish_simulation(visit: Visit) -> Response[bytes]:
+    """Let simulated customers come for a while, or send them home."""
+    form = await visit.form()
+    rate = RATES.get(form.value("rate"), 0)
+
+    async def work(tx: Tx) -> Led:
+        await simulation.wish(tx, rate, SIMULATED_MINUTES)
+        return Led("/", Told(_("Simulated customers are coming.") if rate else _("No more simulated customers come.")))
+
+    return await once(visit, form, work)
 
 
 def _drawn(seen: Board) -> Chart:
@@ -165,6 +186,6 @@ def _shape(minutes: Sequence[int]) -> str:
     return spark([sum(minutes[place : place + 10]) for place in range(0, len(minutes), 10)])
 
 
-routes = [show_board]
+routes = [show_board, wish_simulation]
 
 __all__ = ["routes"]

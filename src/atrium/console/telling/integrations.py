@@ -27,6 +27,10 @@ TELLERS: dict[str, Teller] = {
     ),
     "integrations.SystemCameBack": lambda _facts: Said(_("It answers again."), icon="circle-check", kind="good"),
     "integrations.SecretReplaced": lambda _facts: Said(_("It got a new secret."), icon="key"),
+    "integrations.SimulationWished": lambda facts: Said(
+        _("Simulated customers are coming.") if facts["rate"] else _("No more simulated customers come."),
+        icon="player-play" if facts["rate"] else "player-stop",
+    ),
     "integrations.TransmissionsReplayed": _replayed,
     "integrations.TransmissionSkipped": lambda facts: Said(
         _("A message was let go undone."), facts["reason"], "player-skip-forward"

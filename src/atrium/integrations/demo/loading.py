@@ -16,6 +16,8 @@ from atrium.kernel.upserts import Sheet
 
 SEED = 20_47
 ACTOR = "demo"
+CENTER = "DC-COLUMBUS"
+"""By which it is known."""
 SELLER = "agent@demo.example"
 """Who takes the orders of the phone, when there is somebody of that name."""
 FRESH, FRESHEST = timedelta(days=8), timedelta(hours=30)
@@ -31,7 +33,7 @@ async def load(tx: Tx, choose_nodes: ChooseNodes, size: Size = WHOLE) -> str:
     """
     chance = Random(SEED)  # noqa: S311 - the same shop every time
     shop = read(size, chance)
-    if await network.nodes(tx, [node["code"] for node in shop.nodes]):
+    if await is_here(tx):
         return "The demo retailer is here already; nothing was changed."
     if (await catalog.list_products(tx, limit=1)).items:
         return "This house has goods of its own; the demo retailer is for an empty one, and nothing was changed."
@@ -45,6 +47,11 @@ async def load(tx: Tx, choose_nodes: ChooseNodes, size: Size = WHOLE) -> str:
         f"The demo retailer is here: {len(shop.goods):,} products at {len(shop.nodes)} nodes, {len(shop.people):,} "
         f"customers, {count:,} orders of {size.days} days and {past:,} from before."
     )
+
+
+async def is_here(tx: Tx) -> bool:
+    """Whether the demo retailer lives in this house."""
+    return bool(await network.nodes(tx, [CENTER]))
 
 
 async def _trade(tx: Tx, shop: Shop, size: Size, chance: Random, choose_nodes: ChooseNodes) -> int:

@@ -2,13 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from random import Random
 from typing import Any
 
 from atrium.integrations.simulation.asking import Door, House
 from atrium.integrations.simulation.crowd import Crowd
 from atrium.integrations.simulation.customers import Customers
-from atrium.integrations.simulation.pace import Pace
 from atrium.integrations.simulation.scene import Scene
 
 CARRIERS = ("Northline Parcel", "Blue Heron Post", "Cricket Couriers")
@@ -20,15 +18,21 @@ FEW = 12
 
 
 class Hands:
-    """All who move goods. Messages arrive by `hear`, as the warehouse system and the logistics system get them."""
+    """All who move goods. Messages arrive by `hear`, as the warehouse system and the logistics system get them.
 
-    def __init__(self, scene: Scene, house: House, pace: Pace, chance: Random, crowd: Crowd) -> None:
+    While nobody comes they act for the orders of the world alone: what a person tries by hand stays where it is.
+    """
+
+    def __init__(self, scene: Scene, house: House, customers: Customers, crowd: Crowd) -> None:
         """`crowd` is where what each of them does goes on."""
-        self._scene, self._house, self._pace, self._chance, self._crowd = scene, house, pace, chance, crowd
+        self._scene, self._house, self._customers, self._crowd = scene, house, customers, crowd
+        self._pace, self._chance = customers.pace, customers.chance
 
     def hear(self, system: str, event: Mapping[str, Any]) -> None:
         """A message that a system has taken."""
         facts, kind = event["data"]["facts"], event["type"]
+        if self._pace.rate <= 0 and facts.get("number") not in self._customers.numbers:
+            return
         if system == "warehouse" and kind == "orders.OrderAllocated":
             self._crowd.start(self._send(facts, event["data"]["object"] or {}))
         elif system == "warehouse" and kind == "orders.OrderPlaced" and facts["pickup_node"]:
@@ -93,11 +97,11 @@ class Hands:
         path = f"/orders/{number}/shipments/{shipment}/events"
         await self._house.ask(Door("note of a carrier", "POST", path), {"kind": kind})
 
-    async def supply(self, customers: Customers) -> None:
+    async def supply(self) -> None:
         """Every six hours suppliers bring what has become scarce of what was bought."""
         while True:
             await self._pace.pass_hours(6)
-            skus, customers.sold = sorted(customers.sold), set()
+            skus, self._customers.sold = sorted(self._customers.sold), set()
             for first in range(0, len(skus), MOST_SKUS):
                 await self._bring(skus[first : first + MOST_SKUS])
 

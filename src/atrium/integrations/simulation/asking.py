@@ -1,6 +1,7 @@
 """The house as any program meets it: its API, asked again with the same key when the outcome is unknown."""
 
 import asyncio
+import re
 import time
 from array import array
 from collections import Counter, defaultdict
@@ -15,6 +16,8 @@ PATIENCE_S = 90.0
 LONGEST_PAUSE_S = 5.0
 REQUEST_S = 30.0
 UNKNOWN = "unknown"
+LOOK_EVERY_S = 1.0
+UNNUMBERED = re.compile(r"^atrium_events_unnumbered ([0-9.e+]+)$", re.MULTILINE)
 
 
 class Door(NamedTuple):
@@ -69,6 +72,7 @@ class House:
         self.tally = Tally()
         self._session = session
         self._api = f"{address.rstrip('/')}/api/v1"
+        self._metrics = f"{address.rstrip('/')}/metrics"
         self._token = token
         self._chance = chance
 
@@ -91,6 +95,20 @@ class House:
             pause = min(pause * 2, LONGEST_PAUSE_S)
         self._note(door, answer, time.monotonic() - began)
         return answer
+
+    async def settled(self) -> None:
+        """Wait until the house has numbered what it knows: who listens from now on is not told of years ago."""
+        until = time.monotonic() + PATIENCE_S
+        while time.monotonic() < until and not await self._is_settled():
+            await asyncio.sleep(LOOK_EVERY_S)
+
+    async def _is_settled(self) -> bool:
+        try:
+            async with self._session.get(self._metrics) as response:
+                found = UNNUMBERED.search(await response.text())
+                return bool(found) and not float(found[1])
+        except (aiohttp.ClientError, TimeoutError):
+            return False
 
     async def _once(self, door: Door, payload: bytes | None, headers: dict[str, str]) -> Answer:
         try:

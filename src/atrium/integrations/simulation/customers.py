@@ -29,24 +29,31 @@ class Customers:
         """`crowd` is where what each of them does goes on."""
         self.sold: set[str] = set()
         """Skus that were bought since a supplier looked."""
-        self.placed = 0
+        self.numbers: set[str] = set()
+        """Orders that they placed."""
         self.turned_away = 0
-        self._scene, self._house, self._pace, self._chance, self._crowd = scene, house, pace, chance, crowd
+        self._scene, self._house, self._crowd = scene, house, crowd
+        self.pace, self.chance = pace, chance
         self._run = f"{chance.getrandbits(32):08x}"
         self._count = 0
         self._inside = 0
         self._batch: list[dict[str, Any]] = []
 
+    @property
+    def placed(self) -> int:
+        """How many orders they placed."""
+        return len(self.numbers)
+
     async def come(self) -> None:
         """They come one after another, at random moments (a Poisson process), whether the house keeps up or not."""
         due = time.monotonic()
         while True:
-            rate = self._pace.bustle
+            rate = self.pace.bustle
             if rate <= 0:
                 await asyncio.sleep(0.2)
                 due = time.monotonic()
                 continue
-            due += self._chance.expovariate(rate)
+            due += self.chance.expovariate(rate)
             await asyncio.sleep(max(0.0, due - time.monotonic()))
             if self._inside < MOST_AT_ONCE:
                 self._crowd.start(self._visit())
@@ -73,7 +80,7 @@ class Customers:
 
     def _channel(self) -> str:
         """Stores and the phone by day, the web at any hour, most in the evening."""
-        by_day = OPEN <= self._pace.hour < CLOSED
+        by_day = OPEN <= self.pace.hour < CLOSED
         weights = {
             "web": 48,
             "marketplace": 20,
@@ -81,17 +88,17 @@ class Customers:
             "store": 16 if by_day and self._scene.stores else 0,
             "phone": 12 if by_day else 1,
         }
-        return self._chance.choices(list(weights), list(weights.values()))[0]
+        return self.chance.choices(list(weights), list(weights.values()))[0]
 
     async def _web(self, channel: str) -> None:
         """Looks at what is there, mostly buys; some press the button twice, some mind afterwards."""
         asked = self._order(channel)
-        if self._chance.random() < 0.3:
+        if self.chance.random() < 0.3:
             await self._house.ask(self._look(asked))
-        if self._chance.random() < self._pace.trouble / 4:
+        if self.chance.random() < self.pace.trouble / 4:
             asked["lines"][0]["sku"] = "NO-SUCH-THING"
         answer = await self._house.ask(ORDER, asked)
-        if answer.is_good and self._chance.random() < 0.02:
+        if answer.is_good and self.chance.random() < 0.02:
             again = await self._house.ask(ORDER, asked)
             assert not again.is_good or again.body["number"] == answer.body["number"], "one order was placed twice"
         await self._live_on(answer)
@@ -105,8 +112,8 @@ class Customers:
     async def _store(self, channel: str) -> None:
         """Fetches it in the store; when it is not there, has it sent."""
         asked = self._order(channel)
-        person = self._scene.person(self._chance)
-        store = person["store"] if person["store"] in self._scene.stores else self._chance.choice(self._scene.stores)
+        person = self._scene.person(self.chance)
+        store = person["store"] if person["store"] in self._scene.stores else self.chance.choice(self._scene.stores)
         sent_home = asked.pop("ship_to")
         answer = await self._house.ask(ORDER, asked | {"delivery_method": "pickup", "pickup_node": store})
         if answer.code == "insufficient_stock":
@@ -119,15 +126,15 @@ class Customers:
         if not answer.is_good:
             return
         number, version = answer.body["number"], answer.body["version"]
-        await self._pace.pass_hours(self._chance.uniform(0.05, 0.3))
+        await self.pace.pass_hours(self.chance.uniform(0.05, 0.3))
         lines = [{"sku": it["sku"], "quantity": it["ordered"]} for it in answer.body["lines"]] + self._scene.basket(
-            self._chance
+            self.chance
         )
         merged = {line["sku"]: line for line in lines}
         changed = await self._house.ask(
             Door("change a draft", "PATCH", f"/orders/{number}"), {"lines": list(merged.values())}, version
         )
-        if changed.is_good and self._chance.random() < 0.85:
+        if changed.is_good and self.chance.random() < 0.85:
             await self._live_on(
                 await self._house.ask(Door("confirm a draft", "POST", f"/orders/{number}/confirmation"), {})
             )
@@ -138,16 +145,16 @@ class Customers:
 
     def _have_bought(self, order: Mapping[str, Any]) -> None:
         """Is counted; one of 25 minds before it is sent."""
-        self.placed += 1
+        self.numbers.add(order["number"])
         self.sold.update(line["sku"] for line in order["lines"])
-        if self._chance.random() < 0.04:
+        if self.chance.random() < 0.04:
             self._crowd.start(self._cancel(order["number"], len(order["lines"])))
 
     async def _cancel(self, number: str, lines: int) -> None:
-        await self._pace.pass_hours(self._chance.uniform(0.2, 6))
-        body: dict[str, Any] = {"reason": self._chance.choice(REASONS)}
-        if lines > 1 and self._chance.random() < 0.5:
-            body["lines"] = [{"line": self._chance.randint(1, lines), "quantity": 1}]
+        await self.pace.pass_hours(self.chance.uniform(0.2, 6))
+        body: dict[str, Any] = {"reason": self.chance.choice(REASONS)}
+        if lines > 1 and self.chance.random() < 0.5:
+            body["lines"] = [{"line": self.chance.randint(1, lines), "quantity": 1}]
         await self._house.ask(Door("cancel", "POST", f"/orders/{number}/cancellation"), body)
 
     def _look(self, asked: Mapping[str, Any]) -> Door:
@@ -156,7 +163,7 @@ class Customers:
         return Door(AVAILABLE, "GET", f"/availability?{skus}&country=US&postal_code={place}&channel=web")
 
     def _order(self, channel: str) -> dict[str, Any]:
-        person = self._scene.person(self._chance)
+        person = self._scene.person(self.chance)
         line1, city, region, postal_code = person["home"]
         home = {"line1": line1, "city": city, "region": region, "postal_code": postal_code, "country": "US"}
         self._count += 1
@@ -167,8 +174,8 @@ class Customers:
             "currency": self._scene.currency,
             "customer": {name: person[name] for name in ("name", "email", "phone") if name in person},
             "ship_to": {"name": person["name"], **home},
-            "delivery_method": "express" if self._chance.random() < 0.1 else "ship",
-            "lines": self._scene.basket(self._chance),
+            "delivery_method": "express" if self.chance.random() < 0.1 else "ship",
+            "lines": self._scene.basket(self.chance),
             "confirm": True,
         }
 

@@ -47,13 +47,14 @@ async def inhabited(address: str, token: str, pace: Pace, seed: int) -> AsyncGen
     timeout = aiohttp.ClientTimeout(total=REQUEST_S)
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=256), timeout=timeout) as session:
         house = House(session, address, token, chance)
+        await house.settled()
         scene = await looked_at(house, chance)
         crowd = Crowd()
         customers = Customers(scene, house, pace, chance, crowd)
-        hands = Hands(scene, house, pace, chance, crowd)
+        hands = Hands(scene, house, customers, crowd)
         systems = Systems(pace, chance, hands.hear)
         await systems.open(house)
-        for life in (customers.come(), customers.bring_batches(), hands.supply(customers), systems.change_moods()):
+        for life in (customers.come(), customers.bring_batches(), hands.supply(), systems.change_moods()):
             crowd.start(life)
         try:
             yield World(house, pace, customers, systems, crowd)
