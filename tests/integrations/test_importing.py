@@ -1,6 +1,5 @@
 """Things come in from files of any columns: whole, changed ones only, and again without harm."""
 
-import csv
 import gzip
 import json
 import re
@@ -10,33 +9,16 @@ from typing import Any
 import pytest
 from tests import given
 from tests.integrations import spreadsheet
+from tests.integrations.bringing import brought, facts, table
 from typer.testing import CliRunner
 
 from atrium import catalog, inventory, network
-from atrium.cli.batches import bring
 from atrium.cli.commands import app
 from atrium.flows.order_to_cash import choose_nodes
 from atrium.integrations import demo, importing
 from atrium.integrations.exporting import KINDS as OUT
-from atrium.integrations.imports import Note, Source
+from atrium.integrations.imports import Source
 from atrium.kernel import Database, Refused
-
-
-async def brought(
-    database: Database, kind: str, path: Path, layout: importing.Layout = importing.OURS, *, is_dry: bool = False
-) -> tuple[importing.Tally, list[Note]]:
-    """Bring a file in; what became of its rows."""
-    it = importing.KINDS[kind]
-    with Source(path, importing.Looked(it, layout)) as source:
-        file = importing.File(it, source, layout)
-        notes = [note async for some in bring(database, "user/1", file, is_dry=is_dry) for note in some]
-        return file.tally, notes
-
-
-def table(path: Path, *rows: tuple[object, ...], separator: str = ",") -> Path:
-    with path.open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file, delimiter=separator).writerows(rows)
-    return path
 
 
 def whole(path: Path) -> list[str]:
@@ -48,11 +30,6 @@ def whole(path: Path) -> list[str]:
 async def product(database: Database, sku: str) -> catalog.ShownProduct:
     async with database.read() as tx:
         return await catalog.product(tx, sku)
-
-
-async def facts(database: Database) -> int:
-    async with database.read() as tx:
-        return (await tx.one("SELECT count(*) AS n FROM kernel.events"))["n"]
 
 
 @pytest.mark.parametrize("ending", [".csv", ".jsonl", ".tsv.gz"])

@@ -24,14 +24,15 @@ async def of_references(tx: Tx, source: str, people: Mapping[str, Person]) -> di
     ids |= await store.known(tx, source, people.keys() - ids.keys())
     strangers = sorted(people.keys() - ids.keys())
     if strangers:
-        found = await _found_or_added(tx, source, [people[reference] for reference in strangers])
+        found = await found_or_added(tx, source, [people[reference] for reference in strangers])
         new = dict(zip(strangers, found, strict=True))
         await store.remember(tx, source, new)
         ids |= new
     return ids
 
 
-async def _found_or_added(tx: Tx, source: str, people: Sequence[Person]) -> list[int]:
+async def found_or_added(tx: Tx, source: str, people: Sequence[Person]) -> list[int]:
+    """The customers' ids, in order: known by exact e-mail, else by phone and name together, else added, quietly."""
     seen = [marks(person) for person in people]
     ids = await recognizing.recognize(tx, seen)
     for _ in range(_TRIES):

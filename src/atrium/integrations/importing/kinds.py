@@ -8,6 +8,7 @@ import msgspec
 from msgspec import inspect
 
 from atrium import catalog, inventory, network
+from atrium.customers import rows as customers
 from atrium.kernel import Tx
 from atrium.kernel.upserts import Report, Sheet
 
@@ -52,6 +53,15 @@ def _priced(fields: Fields) -> Fields:
     return fields
 
 
+def _reached(fields: Fields) -> Fields:
+    """One e-mail, phone or address is a list of one; each is a column of its own more often than not."""
+    for one, several in (("email", "emails"), ("phone", "phones"), ("address", "addresses")):
+        given = fields.pop(one, None)
+        if given and not fields.get(several):
+            fields[several] = [given]
+    return fields
+
+
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
@@ -74,6 +84,14 @@ KINDS: Mapping[str, Kind] = {
         Kind("channels", network.ChannelRow, network.put_channels, ("code",), _read_as(network.ChannelRow)),
         Kind("calendars", network.CalendarRow, network.put_calendars, ("code",), _read_as(network.CalendarRow)),
         Kind("stock", inventory.Level, inventory.count, ("node", "sku"), _read_as(inventory.Level)),
+        Kind(
+            "customers",
+            customers.CustomerRow,
+            customers.put,
+            ("reference", "name"),
+            _read_as(customers.CustomerRow, email="text", phone="text", address="object"),
+            _reached,
+        ),
         Kind("places", network.PlaceRow, network.put_places, ("country", "postal_code"), _read_as(network.PlaceRow)),
     )
 }

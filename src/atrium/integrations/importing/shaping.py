@@ -127,5 +127,6 @@ REQUIRED: Mapping[str, frozenset[str]] = {
     "channels": frozenset({"code"}),
     "calendars": frozenset({"code"}),
     "stock": frozenset({"node", "sku"}),
+    "customers": frozenset({"name"}),
     "places": frozenset({"country", "postal_code"}),
 }

@@ -16,6 +16,8 @@ AT_ONCE = 1_000
 MOST_AGAIN = 100_000
 """Rows that are tried once more in the end: what they name may have come later in the file."""
 MALFORMED = "malformed"
+FINAL = {MALFORMED, "repeated"}
+"""What is refused for these stays refused, whatever comes later."""
 
 Numbered = tuple[int, Fields]
 Batch = tuple[list[Numbered], list[Note]]
@@ -102,7 +104,7 @@ class File:
         notes: list[Note] = []
         for each in report.refused:
             number, fields = rows[each.row]
-            if each.code != MALFORMED and not is_last and len(self.again) < MOST_AGAIN:
+            if each.code not in FINAL and not is_last and len(self.again) < MOST_AGAIN:
                 self.again.append((number, fields))
                 continue
             notes.append(Note(number, self._called(fields), each.code, each.detail))
