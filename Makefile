@@ -61,9 +61,10 @@ schema: $(READY) ## write down what all migrations together make
 bench: $(READY) ## measure, beside the limit of the same run; ARGS="placing --seconds 5" for less
 	@$(BIN)/python -m bench $(ARGS)
 
-soak: $(READY) ## ask all doors at random, kill parts a hundred times under load, judge; ARGS="--kills 20" for less
+soak: $(READY) ## ask all doors at random, kill a hundred times under load, live half an hour; KILLS=20 MINUTES=5 for less
 	ATRIUM_FUZZ_EXAMPLES=300 $(BIN)/python -m pytest -q tests/api/test_fuzz.py
 	@$(BIN)/python -m bench.soak $(ARGS)
+	@$(BIN)/python -m bench.living --report docs/soak.md
 
 docs: $(READY) ## check the pages of docs/ and build them into site/
 	$(BIN)/python docs/check.py

@@ -21,7 +21,7 @@ ATRIUM = Path(sys.executable).with_name("atrium")
 READY_WITHIN_S = 90
 STOP_WITHIN_S = 60
 WORDS_SHOWN = 2_000
-ROLES = {"run", "serve", "work"}
+ROLES = {"run", "serve", "work", "world"}
 
 
 class Broken(Exception):

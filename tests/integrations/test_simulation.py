@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from bench.house import House
+from bench.living import Plan, live
 from bench.shop import furnish
 from standardwebhooks import Webhook
 
@@ -22,6 +23,15 @@ def message(number: int, position: int, stream: str = "order/1") -> tuple[dict[s
     signature = SECRET.sign(str(number), now, body)
     stamp = str(int(now.timestamp()))
     return {"webhook-id": str(number), "webhook-timestamp": stamp, "webhook-signature": signature}, body.encode()
+
+
+@pytest.mark.slow
+def test_while_parts_are_killed_nothing_is_lost_and_nothing_doubled():
+    plan = Plan(minutes=0.3, rate=6, day_s=6, trouble=0.2, between_s=(5, 7), seed=4, with_demo=True)
+    lived = live(plan)
+
+    assert len(lived.killings) >= 2
+    assert not lived.violations, "\n".join([f"{name}: {value}" for name, value in lived.lines] + lived.violations)
 
 
 @pytest.mark.slow
