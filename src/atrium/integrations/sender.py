@@ -1,5 +1,6 @@
 """Sends signed messages to systems over HTTP, one connection kept alive for many."""
 
+import os
 import socket
 from datetime import UTC, datetime
 from types import TracebackType
@@ -32,7 +33,7 @@ class GuardedResolver(AbstractResolver):
         found = await self._inner.resolve(host, port, family)
         allowed = [each for each in found if may_call(each["host"])]
         if not allowed:
-            raise OSError(None, f"{host} is at an address that is not a system's")
+            raise OSError(None, f"{host} is at an address that is not a system's.")
         return allowed
 
     async def close(self) -> None:
@@ -81,7 +82,22 @@ class Sender:
         except Malformed as problem:
             return Answer(None, problem.detail)
         except (aiohttp.ClientError, OSError, ValueError) as problem:
-            return Answer(None, _plain(f"{type(problem).__name__}: {problem}"))
+            return Answer(None, _plain(_said(problem)))
+
+
+def _said(problem: Exception) -> str:
+    """Why nobody was told, in words that help those who look after a system."""
+    if isinstance(problem, aiohttp.ClientConnectorDNSError):
+        ours = None if problem.os_error.errno else problem.os_error.strerror
+        return ours or f"There is no host called {problem.host}."
+    if isinstance(problem, aiohttp.ClientConnectorCertificateError):
+        return f"Its certificate cannot be trusted: {problem.certificate_error}"
+    if isinstance(problem, aiohttp.ClientConnectorError):
+        reason = os.strerror(problem.os_error.errno) if problem.os_error.errno else str(problem.os_error)
+        return f"Nobody answers at {problem.host}:{problem.port} ({reason.lower()})."
+    if isinstance(problem, (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, ConnectionError)):
+        return "It hung up before it answered."
+    return f"{type(problem).__name__}: {problem}"
 
 
 def _plain(text: str) -> str:
