@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bench.kills.killing import Killing
 
 MINUTES = 30.0
+LEAST_MINUTES = 5.0
 ROOM, ROOM_MB = 1.25, 30.0
 """Memory is not flat when the last third has more than the first by a quarter and so many MB."""
 
@@ -53,5 +54,9 @@ class Lived:
         return found
 
     def grown(self) -> list[tuple[str, float, float]]:
-        """Roles whose memory was not flat."""
-        return [each for each in self.thirds() if each[2] > each[1] * ROOM + ROOM_MB]
+        """Roles whose memory was not flat; a short life is all beginning, and says nothing of that."""
+        return (
+            []
+            if self.plan.minutes < LEAST_MINUTES
+            else [each for each in self.thirds() if each[2] > each[1] * ROOM + ROOM_MB]
+        )

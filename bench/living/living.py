@@ -28,7 +28,7 @@ async def _lived(house: House, plan: Plan, tell: Callable[[str], None]) -> Lived
     pace = simulation.Pace(plan.rate, plan.day_s, plan.trouble)
     async with simulation.inhabited(f"http://127.0.0.1:{house.port}", house.token, pace, plan.seed) as world:
         await _suffer(house, lived, tell)
-        pace.rate, pace.trouble = 0.0, 0.0
+        await world.rest()
         settled_s = await asyncio.to_thread(_settle, house)
         await asyncio.to_thread(judge, house, world, lived)
     lived.lines.append(("settled after the last customer", f"{settled_s:,.1f} s"))

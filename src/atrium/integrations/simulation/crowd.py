@@ -12,19 +12,24 @@ class Crowd:
         """Nobody yet."""
         self.faults: list[str] = []
         self._going: set[asyncio.Task[None]] = set()
+        self._is_over = False
 
     def __len__(self) -> int:
         """How many are at it."""
         return len(self._going)
 
     def start(self, doing: Coroutine[Any, Any, None]) -> None:
-        """Somebody begins something."""
+        """Somebody begins something; nobody does any more once all have left."""
+        if self._is_over:
+            doing.close()
+            return
         task = asyncio.create_task(doing)
         self._going.add(task)
         task.add_done_callback(self._done)
 
     async def leave(self) -> None:
-        """Everybody drops what they do."""
+        """Everybody drops what they do, for good."""
+        self._is_over = True
         for task in list(self._going):
             task.cancel()
         await asyncio.gather(*self._going, return_exceptions=True)

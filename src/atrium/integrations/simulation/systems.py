@@ -105,6 +105,11 @@ class Systems:
                 heard.mood = self._chance.choice(MOODS) if self._chance.random() < self._pace.trouble else ""
             await asyncio.sleep(MOOD_S)
 
+    def calm(self) -> None:
+        """All behave from now on, unless moods change again."""
+        for heard in self.heard.values():
+            heard.mood = ""
+
     def totals(self) -> Counter[str]:
         """Messages of all systems together."""
         names = ("taken", "again", "refused", "unsigned", "disordered")

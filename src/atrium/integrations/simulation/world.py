@@ -36,6 +36,11 @@ class World:
         ]
         return [*self.house.tally.broken, *told, *self._crowd.faults]
 
+    async def rest(self) -> None:
+        """Nobody does anything any more; systems behave and go on listening."""
+        await self._crowd.leave()
+        self.systems.calm()
+
 
 @asynccontextmanager
 async def inhabited(address: str, token: str, pace: Pace, seed: int) -> AsyncGenerator[World]:
