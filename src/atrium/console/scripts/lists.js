@@ -25,19 +25,35 @@ document.addEventListener("keydown", (event) => {
 });
 
 // Choosing: a box with data-all chooses all of its form; data-chosen counts; .bulk shows only while something is chosen.
+// What is chosen stays so when the list is drawn anew, as far as it is still there.
+const boxesOf = (form) => [...form.querySelectorAll("input[type=checkbox][name=chosen]")];
+const count = (form) => {
+  const boxes = boxesOf(form);
+  const chosen = boxes.filter((box) => box.checked).length;
+  for (const box of boxes) box.closest("[data-row]")?.classList.toggle("on", box.checked);
+  for (const all of form.querySelectorAll("[data-all]")) {
+    all.checked = chosen > 0 && chosen === boxes.length;
+    all.indeterminate = chosen > 0 && chosen < boxes.length;
+  }
+  for (const place of form.querySelectorAll("[data-chosen]")) place.textContent = String(chosen);
+  for (const bar of form.querySelectorAll("[data-bulk]")) bar.hidden = chosen === 0;
+};
 document.addEventListener("change", (event) => {
   const form = event.target.closest?.("form[data-choosing]");
   if (!form) return;
-  const boxes = [...form.querySelectorAll("input[type=checkbox][name=chosen]")];
-  if (event.target.matches("[data-all]")) for (const box of boxes) box.checked = event.target.checked;
-  const count = boxes.filter((box) => box.checked).length;
-  for (const box of boxes) box.closest("[data-row]")?.classList.toggle("on", box.checked);
-  for (const all of form.querySelectorAll("[data-all]")) {
-    all.checked = count > 0 && count === boxes.length;
-    all.indeterminate = count > 0 && count < boxes.length;
+  if (event.target.matches("[data-all]")) for (const box of boxesOf(form)) box.checked = event.target.checked;
+  count(form);
+});
+let kept = new Set();
+document.addEventListener("htmx:before:swap", () => {
+  const boxes = document.querySelectorAll("form[data-choosing] input[type=checkbox][name=chosen]:checked");
+  kept = new Set([...boxes].map((box) => box.value));
+});
+document.addEventListener("htmx:after:swap", () => {
+  for (const form of document.querySelectorAll("form[data-choosing]")) {
+    for (const box of boxesOf(form)) box.checked = kept.has(box.value);
+    count(form);
   }
-  for (const place of form.querySelectorAll("[data-chosen]")) place.textContent = String(count);
-  for (const bar of form.querySelectorAll("[data-bulk]")) bar.hidden = count === 0;
 });
 document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-choose-none]")) return;
