@@ -8,14 +8,13 @@ from typing import Any
 
 import pytest
 from tests import given
-from tests.integrations import spreadsheet
+from tests.integrations import small_demo, spreadsheet
 from tests.integrations.bringing import brought, facts, table
 from typer.testing import CliRunner
 
 from atrium import catalog, inventory, network
 from atrium.cli.commands import app
-from atrium.flows.order_to_cash import choose_nodes
-from atrium.integrations import demo, importing
+from atrium.integrations import importing
 from atrium.integrations.exporting import KINDS as OUT
 from atrium.integrations.imports import Source
 from atrium.kernel import Database, Refused
@@ -37,7 +36,7 @@ async def test_what_was_taken_out_comes_in_again_and_is_the_same(
     database: Database, other: Database, tmp_path: Path, ending: str
 ):
     async with database.transaction("system") as tx:
-        await demo.load(tx, choose_nodes, demo.SMALL)
+        await small_demo.load(tx)
         codes = {node.calendar for node in (await network.list_nodes(tx, limit=100)).items if node.calendar}
     calendars = table(tmp_path / "calendars.csv", ("code", "name"), *((code, code) for code in codes))
     assert (await brought(other, "calendars", calendars))[0].changed == len(codes)

@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
+from tests.integrations import small_demo
 from tests.integrations.bringing import brought, facts, table
 
 from atrium import customers
-from atrium.flows.order_to_cash import choose_nodes
-from atrium.integrations import demo
 from atrium.integrations.exporting import KINDS as OUT
 from atrium.kernel import Database
 
@@ -17,8 +16,7 @@ async def found(database: Database, q: str = "") -> list[customers.Customer]:
 
 
 async def test_customers_come_in_as_they_went_out(database: Database, other: Database, tmp_path: Path):
-    async with database.transaction("system") as tx:
-        await demo.load(tx, choose_nodes, demo.SMALL)
+    await small_demo.move_in(database)
     await OUT["customers"](database, tmp_path / "customers.csv")
 
     tally, notes = await brought(other, "customers", tmp_path / "customers.csv")

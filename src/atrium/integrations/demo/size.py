@@ -15,5 +15,5 @@ class Size:
 
 
 WHOLE = Size()
-SMALL = Size(goods=60, people=40, days=6, orders_a_day=8, past=20)
+SMALL = Size(goods=60, people=40, days=6, orders_a_day=8, past=40)
 """A corner of it, for trials."""
