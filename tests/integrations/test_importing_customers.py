@@ -58,13 +58,14 @@ async def test_rows_of_customers_that_cannot_be_are_refused_and_their_neighbours
 ):
     await brought(database, "customers", table(tmp_path / "a.csv", *CUSTOMERS))
     rows = [
-        ("reference", "name", "email"),
+        ("reference", "name", "emails"),
         ("C-9", "", "x@example.com"),
         ("C-8", "Dora", "no address"),
         ("C-2", "Ben Okafor", "ada@example.com"),
         ("C-7", "Ada Again", "ada@example.com"),
         ("C-1", "Ada Park", "ada@example.com"),
         ("C-6", "Ezra", "ezra@example.com"),
+        ("C-5", "Fay", "fay@example.com;ezra@example.com"),
     ]
     tally, notes = await brought(database, "customers", table(tmp_path / "b.csv", *rows))
 
@@ -73,6 +74,8 @@ async def test_rows_of_customers_that_cannot_be_are_refused_and_their_neighbours
         (3, "malformed"),
         (4, "email_taken"),
         (6, "repeated"),
+        (8, "email_taken"),
     ]
     assert tally.changed == 2
+    assert not await found(database, "fay"), "a row that is refused leaves nothing behind"
     assert {it.entry.name for it in await found(database)} == {"Ada Again", "Ben Okafor", "Cleo", "Ezra"}

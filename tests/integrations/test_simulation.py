@@ -5,7 +5,7 @@ from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
-from bench.house import House
+from bench.house import Broken, House
 from bench.living import Plan, live
 from bench.shop import furnish
 from standardwebhooks import Webhook
@@ -38,6 +38,11 @@ def test_while_parts_are_killed_nothing_is_lost_and_nothing_doubled():
 def test_a_world_lives_around_the_house_and_finds_no_fault():
     with House() as house:
         furnish(house, skus=60, nodes=3, on_hand=400)
+        own = {"kind": "erp", "url": "https://erp.example.com/atrium", "events": ["orders.*"], "active": False}
+        house.must("PUT", "/api/v1/systems/erp", own)
+        with pytest.raises(Broken, match="would take its place"):
+            house.command("simulate", "--for", "5s")
+        house.must("PUT", "/api/v1/systems/erp", own | {"url": "http://127.0.0.1:1/erp"})
         said = house.command(
             "simulate", "--rate", "12", "--for", "14s", "--day", "6s", "--seed", "5", "--trouble", "0.1"
         )

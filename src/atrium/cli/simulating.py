@@ -6,7 +6,8 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
@@ -19,7 +20,7 @@ from atrium import access
 from atrium.access.tokens import Scope
 from atrium.cli.house import actor, err, out, perform, settled, shown
 from atrium.integrations import simulation
-from atrium.kernel import Malformed, Tx
+from atrium.kernel import Malformed, Refusal, Tx
 from atrium.kernel.process import PARENT, end_with_parent
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
@@ -28,6 +29,7 @@ SHOWN_EVERY_S = 1.0
 DAY, TROUBLE, SEED = "4m", 0.05, 1
 BEAT = simulation.Door("beat", "PUT", "/simulation/beat")
 BEAT_EVERY_S = 2.0
+AGAIN_AFTER_S = 60.0
 ROLE = "integration"
 MOST_FAULTS = 10
 
@@ -66,8 +68,18 @@ def world() -> None:
     settings = settled()
     if PARENT in os.environ:
         end_with_parent()
-    with shown():
+    with shown(), _resting():
         asyncio.run(_followed(f"http://{settings.host}:{settings.port}", os.environ.get("ATRIUM_TOKEN", "")))
+
+
+@contextmanager
+def _resting() -> Generator[None]:
+    """What refuses a world is not gone in a moment: it is said, and tried again in a while."""
+    try:
+        yield
+    except Refusal:
+        time.sleep(AGAIN_AFTER_S)
+        raise
 
 
 async def _followed(address: str, token: str) -> None:

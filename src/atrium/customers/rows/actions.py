@@ -13,20 +13,53 @@ from atrium.kernel.upserts import Report, Sheet
 async def put(tx: Tx, sheet: Sheet[CustomerRow]) -> Report:
     """Make customers or correct them, each row by itself; what a row says already changes nothing and tells nobody.
 
-    A customer is known by the reference of its source, else by exact e-mail, else by phone and name together. Codes:
-    `malformed`, `repeated` (an earlier row is the same customer), `email_taken`.
+    A customer is known by the reference of its source, else by exact e-mail, else by phone and name together. A row
+    that is refused leaves nothing behind. Codes: `malformed`, `repeated` (an earlier row is the same customer),
+    `email_taken`.
     """
     for place, row in list(sheet.rows.items()):
         try:
             model.written(Entry(""), row.card)
         except Malformed as problem:
             sheet.refuse(place, problem.code, problem.detail)
+    while True:
+        rows, refused = dict(sheet.rows), dict(sheet.refused)
+        try:
+            async with tx.apart():
+                return await _take(tx, sheet)
+        except _HalfMade as found:
+            sheet.rows, sheet.refused = rows, refused
+            for place, refusal in found.rows.items():
+                sheet.refuse(place, refusal.code, refusal.detail)
+
+
+class _HalfMade(Exception):
+    """Customers who are new, of whom a part was refused."""
+
+    def __init__(self, rows: dict[int, Refusal]) -> None:
+        super().__init__()
+        self.rows = rows
+
+
+async def _take(tx: Tx, sheet: Sheet[CustomerRow]) -> Report:
+    """All rows at once. Raises _HalfMade."""
     ids = await _known_or_added(tx, sheet)
     _refuse_repeated(sheet, ids)
     standing = {customer.id: customer for customer in await see(tx, sorted({ids[place] for place in sheet.rows}))}
     changed = 0
+    half_made: dict[int, Refusal] = {}
     for place, row in list(sheet.rows.items()):
-        changed += await _correct(tx, sheet, place, row, standing[ids[place]])
+        customer = standing[ids[place]]
+        is_new = customer.added_at == tx.now and customer.version == 1
+        try:
+            changed += await _correct(tx, row, customer) or is_new
+        except Refusal as refusal:
+            if is_new:
+                half_made[place] = refusal
+            else:
+                sheet.refuse(place, refusal.code, refusal.detail)
+    if half_made:
+        raise _HalfMade(half_made)
     return sheet.report(changed)
 
 
@@ -52,15 +85,10 @@ def _refuse_repeated(sheet: Sheet[CustomerRow], ids: dict[int, int]) -> None:
         seen.add(ids[place])
 
 
-async def _correct(tx: Tx, sheet: Sheet[CustomerRow], place: int, row: CustomerRow, customer: Customer) -> bool:
-    """Whether a row changed anything: it added its customer, or said something else than we knew."""
-    is_new = customer.added_at == tx.now and customer.version == 1
+async def _correct(tx: Tx, row: CustomerRow, customer: Customer) -> bool:
+    """Whether a row said something else than we knew. Raises what `change` refuses; then nothing of it is done."""
     if model.written(customer.entry, row.card) == customer.entry:
-        return is_new
-    try:
-        async with tx.apart():
-            await change(tx, customer.id, None, row.card)
-    except Refusal as refusal:
-        sheet.refuse(place, refusal.code, refusal.detail)
         return False
+    async with tx.apart():
+        await change(tx, customer.id, None, row.card)
     return True

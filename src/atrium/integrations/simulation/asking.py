@@ -14,7 +14,9 @@ import msgspec
 
 PATIENCE_S = 90.0
 LONGEST_PAUSE_S = 5.0
-REQUEST_S = 30.0
+CONNECT_S, ANSWER_S = 10.0, 30.0
+"""How long a line may take to open, and the house to say something; waiting for a free line is our own matter."""
+MOST_LINES = 256
 UNKNOWN = "unknown"
 LOOK_EVERY_S = 1.0
 UNNUMBERED = re.compile(r"^atrium_events_unnumbered ([0-9.e+]+)$", re.MULTILINE)

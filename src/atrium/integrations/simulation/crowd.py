@@ -14,10 +14,6 @@ class Crowd:
         self._going: set[asyncio.Task[None]] = set()
         self._is_over = False
 
-    def __len__(self) -> int:
-        """How many are at it."""
-        return len(self._going)
-
     def start(self, doing: Coroutine[Any, Any, None]) -> None:
         """Somebody begins something; nobody does any more once all have left."""
         if self._is_over:

@@ -101,13 +101,13 @@ class Customers:
         if answer.is_good and self.chance.random() < 0.02:
             again = await self._house.ask(ORDER, asked)
             assert not again.is_good or again.body["number"] == answer.body["number"], "one order was placed twice"
-        await self._live_on(answer)
+        self._live_on(answer)
 
     async def _marketplace(self, channel: str) -> None:
         self._batch.append(self._order(channel))
 
     async def _agent(self, channel: str) -> None:
-        await self._live_on(await self._house.ask(ORDER, self._order(channel)))
+        self._live_on(await self._house.ask(ORDER, self._order(channel)))
 
     async def _store(self, channel: str) -> None:
         """Fetches it in the store; when it is not there, has it sent."""
@@ -118,7 +118,7 @@ class Customers:
         answer = await self._house.ask(ORDER, asked | {"delivery_method": "pickup", "pickup_node": store})
         if answer.code == "insufficient_stock":
             answer = await self._house.ask(ORDER, asked | {"delivery_method": "ship", "ship_to": sent_home})
-        await self._live_on(answer)
+        self._live_on(answer)
 
     async def _phone(self, channel: str) -> None:
         """An agent writes a draft, adds something, and confirms it when the customer agrees."""
@@ -135,11 +135,9 @@ class Customers:
             Door("change a draft", "PATCH", f"/orders/{number}"), {"lines": list(merged.values())}, version
         )
         if changed.is_good and self.chance.random() < 0.85:
-            await self._live_on(
-                await self._house.ask(Door("confirm a draft", "POST", f"/orders/{number}/confirmation"), {})
-            )
+            self._live_on(await self._house.ask(Door("confirm a draft", "POST", f"/orders/{number}/confirmation"), {}))
 
-    async def _live_on(self, answer: Answer) -> None:
+    def _live_on(self, answer: Answer) -> None:
         if answer.is_good:
             self._have_bought(answer.body)
 

@@ -1,6 +1,7 @@
 """Systems that are told: they check the signature and the order, and misbehave for a while now and then."""
 
 import asyncio
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ SYSTEMS: Mapping[str, tuple[str, list[str]]] = {
     "staff": ("staff", ["orders.OrderPlaced", "orders.OrderCancelled"]),
 }
 """Each with its kind and what it is told."""
+HERE = "http://127.0.0.1"
 DEAD = "loyalty"
 """Nobody listens where this one should be."""
 MOOD_S = 15.0
@@ -88,10 +90,10 @@ class Systems:
         await site.start()
         port = self._runner.addresses[0][1]
         for name, (kind, events) in SYSTEMS.items():
-            secret = await self._connect(house, name, kind, events, f"http://127.0.0.1:{port}/{name}")
+            secret = await self._connect(house, name, kind, events, f"{HERE}:{port}/{name}")
             self.heard[name].secret = Webhook(secret)
         if self._pace.trouble > 0:
-            await self._connect(house, DEAD, DEAD, ["orders.OrderPlaced"], "http://127.0.0.1:9/loyalty")
+            await self._connect(house, DEAD, DEAD, ["orders.OrderPlaced"], f"{HERE}:9/{DEAD}")
 
     async def close(self) -> None:
         """Listen no more."""
@@ -116,6 +118,11 @@ class Systems:
         return Counter({name: sum(getattr(heard, name) for heard in self.heard.values()) for name in names})
 
     async def _connect(self, house: House, name: str, kind: str, events: list[str], url: str) -> str:
+        """Its secret. A system of that name that is somewhere else is somebody's own, and stays theirs."""
+        before = await house.ask(Door("look at a system", "GET", f"/systems/{name}"))
+        if before.is_good and not _is_ours(before.body["url"], name):
+            detail = f"There is a system {name} at {before.body['url']}; a simulated one would take its place."
+            raise Refused("not_connected", detail)
         body = {"kind": kind, "url": url, "events": events, "active": True}
         answer = await house.ask(Door("connect a system", "PUT", f"/systems/{name}"), body)
         if not answer.is_good:
@@ -138,3 +145,8 @@ class Systems:
         if event := heard.take(request.headers, body):
             self._hear(name, event)
         return web.Response(status=204)
+
+
+def _is_ours(url: str, name: str) -> bool:
+    """Whether an address is one that a simulated system gave itself: a port of this machine, and its name."""
+    return re.fullmatch(rf"{re.escape(HERE)}:\d+/{name}", url) is not None

@@ -7,7 +7,7 @@ from random import Random
 import aiohttp
 
 from atrium.integrations.simulation.acting import Hands
-from atrium.integrations.simulation.asking import REQUEST_S, House
+from atrium.integrations.simulation.asking import ANSWER_S, CONNECT_S, MOST_LINES, House
 from atrium.integrations.simulation.crowd import Crowd
 from atrium.integrations.simulation.customers import Customers
 from atrium.integrations.simulation.pace import Pace
@@ -49,8 +49,9 @@ async def inhabited(address: str, token: str, pace: Pace, seed: int) -> AsyncGen
     Refused: nothing_to_sell, not_connected, no_answer.
     """
     chance = Random(seed)  # noqa: S311 - play
-    timeout = aiohttp.ClientTimeout(total=REQUEST_S)
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=256), timeout=timeout) as session:
+    timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_S, sock_read=ANSWER_S)
+    lines = aiohttp.TCPConnector(limit=MOST_LINES)
+    async with aiohttp.ClientSession(connector=lines, timeout=timeout) as session:
         house = House(session, address, token, chance)
         await house.settled()
         scene = await looked_at(house, chance)
