@@ -8,13 +8,16 @@ from datetime import datetime, timedelta
 from random import Random
 
 from atrium import fulfillment, inventory, orders
+from atrium.fulfillment import LIFECYCLE
 from atrium.integrations.demo.selling import Sale
 from atrium.kernel import Refusal, Refused, Tx
 
 CARRIERS = ("Northline Parcel", "Northline Parcel", "Blue Heron Post")
 AT_ONCE = 64
 HOUR = timedelta(hours=1)
-MINUTE = timedelta(minutes=1)
+NOTHING = ("", 0.0, 0.0)
+AFTER = {"in_transit": ("out_for_delivery", 20.0, 70.0), "failed_attempt": ("delivered", 18.0, 30.0)}
+"""What happens next to what is on its way, and after how many hours."""
 
 ChooseNodes = Callable[[Tx, Sequence[int]], Awaitable[None]]
 """Gives nodes to orders (by id) that have stock reserved."""
@@ -29,24 +32,27 @@ class Trade:
         self.chance = chance
         self.choose_nodes = choose_nodes
         self.placed = 0
+        self._own = {"place": self._place, "call_off": self._call_off, "send": self._send, "hand_over": self._hand_over}
         self._count = itertools.count()
         self._steps: Steps = [(sale.placed_at, next(self._count), "place", sale) for sale in sales]
         heapq.heapify(self._steps)
 
     async def go_on(self, tx: Tx) -> None:
         """Let everything happen that happened until now, in the sequence of time, many orders at a time."""
+        due: dict[str, list[Sale]] = {}
         while self._steps and self._steps[0][0] <= tx.now:
-            due: dict[str, list[Sale]] = {}
-            while self._steps and self._steps[0][0] <= tx.now:
-                _at, _place, step, sale = heapq.heappop(self._steps)
-                due.setdefault(step, []).append(sale)
-            for step, sales in due.items():
-                await getattr(self, step)(tx, sales)
+            _at, _place, step, sale = heapq.heappop(self._steps)
+            due.setdefault(step, []).append(sale)
+        for step, sales in due.items():
+            if step in LIFECYCLE.moves:
+                await self._carry(tx, sales, step)
+            else:
+                await self._own[step](tx, sales)
 
     def _then(self, at: datetime, step: str, sale: Sale) -> None:
         heapq.heappush(self._steps, (at, next(self._count), step, sale))
 
-    async def place(self, tx: Tx, sales: Sequence[Sale]) -> None:
+    async def _place(self, tx: Tx, sales: Sequence[Sale]) -> None:
         """People order, or think about it aloud. What is sold out they buy elsewhere."""
         for some in _batches(sales):
             taken: list[int] = []
@@ -71,49 +77,37 @@ class Trade:
             self._then(at + self.chance.uniform(0.5, 8) * HOUR, "call_off", sale)
         self._then(at + hours * HOUR, "hand_over" if sale.request.pickup_node else "send", sale)
 
-    async def call_off(self, tx: Tx, sales: Sequence[Sale]) -> None:
+    async def _call_off(self, tx: Tx, sales: Sequence[Sale]) -> None:
         """One piece of the first line is not wanted any more, or nothing is; who calls too late keeps it."""
         for sale in sales:
             lines = {1: 1} if self.chance.random() < 0.6 else None
             with suppress(Refused):
                 await orders.cancel(_as(tx, sale.actor), sale.number, sale.reason or "", lines)
 
-    async def send(self, tx: Tx, sales: Sequence[Sale]) -> None:
+    async def _send(self, tx: Tx, sales: Sequence[Sale]) -> None:
         """Each node sends what it has for the orders."""
         for sale in await self._leave(tx, sales, is_pickup=False):
             self._then(tx.now + self.chance.uniform(3, 10) * HOUR, "in_transit", sale)
 
-    async def hand_over(self, tx: Tx, sales: Sequence[Sale]) -> None:
+    async def _hand_over(self, tx: Tx, sales: Sequence[Sale]) -> None:
         """Customers fetch what waits for them in a store."""
-        await self.delivered(tx, await self._leave(tx, sales, is_pickup=True))
+        await self._carry(tx, await self._leave(tx, sales, is_pickup=True), "delivered")
 
-    async def in_transit(self, tx: Tx, sales: Sequence[Sale]) -> None:
-        """The carriers have it."""
-        await self._note(tx, sales, "in_transit")
+    async def _carry(self, tx: Tx, sales: Sequence[Sale], kind: str) -> None:
+        """A carrier says what happened to what is on its way; something else happens to it after that, or nothing."""
+        for some in _batches(sales):
+            notes = [fulfillment.Noted(sale.number, shipment, kind) for sale in some for shipment in sale.shipments]
+            await fulfillment.note(_as(tx, "token/carriers"), notes)
         for sale in sales:
-            self._then(tx.now + self.chance.uniform(20, 70) * HOUR, "out_for_delivery", sale)
+            step, least, most = self._luck() if kind == "out_for_delivery" else AFTER.get(kind, NOTHING)
+            if step:
+                self._then(tx.now + self.chance.uniform(least, most) * HOUR, step, sale)
 
-    async def out_for_delivery(self, tx: Tx, sales: Sequence[Sale]) -> None:
-        """It is on the last mile."""
-        await self._note(tx, sales, "out_for_delivery")
-        for sale in sales:
-            luck = self.chance.random()
-            step = "failed_attempt" if luck < 0.04 else "returned_to_sender" if luck < 0.047 else "delivered"
-            self._then(tx.now + self.chance.uniform(1, 9) * HOUR, step, sale)
-
-    async def failed_attempt(self, tx: Tx, sales: Sequence[Sale]) -> None:
-        """Nobody was at home; they come again."""
-        await self._note(tx, sales, "failed_attempt")
-        for sale in sales:
-            self._then(tx.now + self.chance.uniform(18, 30) * HOUR, "delivered", sale)
-
-    async def returned_to_sender(self, tx: Tx, sales: Sequence[Sale]) -> None:
-        """Nobody knows them at that address."""
-        await self._note(tx, sales, "returned_to_sender")
-
-    async def delivered(self, tx: Tx, sales: Sequence[Sale]) -> None:
-        """It is there."""
-        await self._note(tx, sales, "delivered")
+    def _luck(self) -> tuple[str, float, float]:
+        """At the door most is taken; nobody is at home, or nobody knows them at that address."""
+        luck = self.chance.random()
+        step = "failed_attempt" if luck < 0.04 else "returned_to_sender" if luck < 0.047 else "delivered"
+        return step, 1, 9
 
     async def _leave(self, tx: Tx, sales: Sequence[Sale], *, is_pickup: bool) -> list[Sale]:
         """Work that was sold goes with the first node; says what has left: nothing of what was called off."""
@@ -146,11 +140,6 @@ class Trade:
             tracking = carrier and f"{carrier[0]}L{order.id.zfill(7)}{place:02}"
             yield fulfillment.Sending(order.number, node, {**box, **work}, carrier, tracking)
             work = {}
-
-    async def _note(self, tx: Tx, sales: Sequence[Sale], kind: str) -> None:
-        for some in _batches(sales):
-            notes = [fulfillment.Noted(sale.number, shipment, kind) for sale in some for shipment in sale.shipments]
-            await fulfillment.note(_as(tx, "token/carriers"), notes)
 
 
 def _as(tx: Tx, actor: str) -> Tx:
