@@ -126,12 +126,16 @@ async def known_buyers(tx: Tx, priced: Sequence[Priced]) -> list[tuple[int, Cust
 
 def _person(buyer: Buyer, place: Address | None) -> customers.Person:
     """Who buys, with the address that tells how their phone number is read."""
-    address = None
-    if place:
-        address = customers.Address(
-            place.line1, place.postal_code, place.city, place.country, place.region, place.line2 or "", place.name
-        )
-    return customers.Person(buyer.name or "", buyer.email, buyer.phone, address)
+    return customers.Person(buyer.name or "", buyer.email, buyer.phone, home_of(place))
+
+
+def home_of(place: Address | None) -> customers.Address | None:
+    """Where goods go, as where a customer who is new lives."""
+    if place is None:
+        return None
+    return customers.Address(
+        place.line1, place.postal_code, place.city, place.country, place.region, place.line2 or "", place.name
+    )
 
 
 def _copied(customer_id: int, person: customers.Person) -> tuple[int, Customer]:

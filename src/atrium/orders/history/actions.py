@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from atrium import customers, network
 from atrium.kernel import Tx
+from atrium.orders.actions.placing import home_of
 from atrium.orders.events import CreditImported, OrderImported
 from atrium.orders.history import store
 from atrium.orders.history.model import Answer, PastBuyer, PastCredit, PastOrder
@@ -94,18 +95,10 @@ async def _record_credits(tx: Tx, channel: str, credits_: Sequence[PastCredit]) 
 async def _buyers(tx: Tx, channel: str, buyers: Sequence[tuple[PastBuyer, Address | None]]) -> list[int]:
     """Our customers, in order: known by what the channel calls them; who is new lives where it was sent to."""
     people = {
-        it.reference: customers.Person(it.name, it.email, it.phone, _home(place)) for it, place in reversed(buyers)
+        it.reference: customers.Person(it.name, it.email, it.phone, home_of(place)) for it, place in reversed(buyers)
     }
     ids = await customers.of_references(tx, channel, people)
     return [ids[buyer.reference] for buyer, _ in buyers]
-
-
-def _home(place: Address | None) -> customers.Address | None:
-    if place is None:
-        return None
-    return customers.Address(
-        place.line1, place.postal_code, place.city, place.country, place.region, place.line2 or "", place.name
-    )
 
 
 async def _prefix(tx: Tx, channel: str) -> str:
