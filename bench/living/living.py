@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable
 
 from atrium.integrations import simulation
+from bench import shop
 from bench.house import House, resident_mb, until
 from bench.kills import killing
 from bench.living.judging import judge, owed
@@ -14,12 +15,16 @@ from bench.living.lived import Lived, Plan
 
 LOOK_EVERY_S = 5.0
 SETTLES_WITHIN_S = 600
+SKUS, NODES, UNITS = 60, 3, 400
+"""Of the small shop that stands in for the demo retailer, which takes half a minute to move in."""
 
 
 def live(plan: Plan, tell: Callable[[str], None] = lambda _: None) -> Lived:
     """Do it; `tell` hears of each kill."""
     demo = "1" if plan.with_demo else "0"
     with House(ATRIUM_DEMO=demo, ATRIUM_SIMULATE="0", ATRIUM_WORKERS="1") as house:
+        if not plan.with_demo:
+            shop.furnish(house, SKUS, NODES, UNITS)
         return asyncio.run(_lived(house, plan, tell))
 
 

@@ -27,7 +27,7 @@ def message(number: int, position: int, stream: str = "order/1") -> tuple[dict[s
 
 @pytest.mark.slow
 def test_while_parts_are_killed_nothing_is_lost_and_nothing_doubled():
-    plan = Plan(minutes=0.3, rate=6, day_s=6, trouble=0.2, between_s=(5, 7), seed=4, with_demo=True)
+    plan = Plan(minutes=0.3, rate=6, day_s=6, trouble=0.2, between_s=(5, 7), seed=4, with_demo=False)
     lived = live(plan)
 
     assert len(lived.killings) >= 2

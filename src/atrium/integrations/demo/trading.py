@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from random import Random
 
 from atrium import fulfillment, inventory, orders
-from atrium.fulfillment import LIFECYCLE
 from atrium.integrations.demo.selling import Sale
 from atrium.kernel import Refusal, Refused, Tx
 
@@ -44,7 +43,7 @@ class Trade:
             _at, _place, step, sale = heapq.heappop(self._steps)
             due.setdefault(step, []).append(sale)
         for step, sales in due.items():
-            if step in LIFECYCLE.moves:
+            if step in fulfillment.LIFECYCLE.moves:
                 await self._carry(tx, sales, step)
             else:
                 await self._own[step](tx, sales)

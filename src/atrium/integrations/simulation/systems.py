@@ -81,7 +81,7 @@ class Systems:
         self._runner: web.AppRunner | None = None
 
     async def open(self, house: House) -> None:
-        """Listen on a free port, and connect each with the house. Refused: not_connected."""
+        """Listen on a free port, and connect each with the house. Refused: not_yours, not_connected."""
         app = web.Application(client_max_size=MOST_BODY)
         app.router.add_post("/{system}", self._take)
         self._runner = web.AppRunner(app, access_log=None)
@@ -121,8 +121,8 @@ class Systems:
         """Its secret. A system of that name that is somewhere else is somebody's own, and stays theirs."""
         before = await house.ask(Door("look at a system", "GET", f"/systems/{name}"))
         if before.is_good and not _is_ours(before.body["url"], name):
-            detail = f"There is a system {name} at {before.body['url']}; a simulated one would take its place."
-            raise Refused("not_connected", detail)
+            url = before.body["url"]
+            raise Refused("not_yours", f"There is a system {name} at {url}; a simulated one would take its place.")
         body = {"kind": kind, "url": url, "events": events, "active": True}
         answer = await house.ask(Door("connect a system", "PUT", f"/systems/{name}"), body)
         if not answer.is_good:

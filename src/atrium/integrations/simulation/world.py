@@ -46,7 +46,7 @@ class World:
 async def inhabited(address: str, token: str, pace: Pace, seed: int) -> AsyncGenerator[World]:
     """A world for the length of a block: it looks at the house, connects its systems, and lives.
 
-    Refused: nothing_to_sell, not_connected, no_answer.
+    Refused: nothing_to_sell, not_yours, not_connected, no_answer.
     """
     chance = Random(seed)  # noqa: S311 - play
     timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_S, sock_read=ANSWER_S)
