@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 from litestar import Litestar
-from tests.databases import beside, command, made
+from tests.databases import beside, command, made, quick_folder
 
 from atrium import postgres
 from atrium.access.store import secret
@@ -41,7 +41,7 @@ def doors() -> Litestar:
 @pytest.fixture(scope="session")
 def cluster_url() -> Iterator[str]:
     """A PostgreSQL of the tests' own, in a folder that goes away with them."""
-    home = Path(tempfile.mkdtemp(prefix="atrium-test-"))
+    home = Path(tempfile.mkdtemp(prefix="atrium-test-", dir=quick_folder()))
     home.chmod(0o711)
     with postgres.Cluster(home).joined() as url:
         client.run_sql(client.administrator_url(place.known(home)), FORGETFUL)

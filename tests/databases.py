@@ -1,11 +1,24 @@
 """Databases that a test makes for itself and takes away again."""
 
 import asyncio
+import os
+import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import asyncpg
+
+MEMORY = Path("/dev/shm")  # noqa: S108 - what is made there has a name of its own
+ROOM = 4 << 30
+
+
+def quick_folder() -> Path | None:
+    """A folder in memory, where there is one with room to spare: databases are made many times faster there."""
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ROOM:
+        return MEMORY
+    return None
 
 
 def beside(url: str, name: str) -> str:
