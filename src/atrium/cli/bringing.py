@@ -48,7 +48,7 @@ def command(kind: importing.Kind) -> Callable[..., None]:
             asyncio.run(_taken(url, rows, tell, step, is_dry=dry_run))
             _show(rows.tally, kind.name, is_dry=dry_run)
 
-    bring_in.__doc__ = f"Make or change {kind.name}: tables, JSON, Excel or OpenDocument, also packed. Safe to repeat."
+    bring_in.__doc__ = f"Make or change {kind.name}: tables, JSON, Excel, OpenDocument or Parquet. Safe to repeat."
     return bring_in
 
 

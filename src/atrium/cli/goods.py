@@ -38,9 +38,10 @@ def demo() -> None:
 
 
 def export(kind: str, file: File) -> None:
-    """Take out all products, nodes, stock, customers, orders or credits: CSV, TSV or JSON lines, also packed (.gz).
+    """Take out all products, prices, nodes, channels, calendars, places, stock, customers, orders or credits.
 
-    The end of the file's name says which; `-` writes CSV to the standard output.
+    The end of the file's name says how: CSV, TSV or JSON lines, also packed (.gz), or Parquet; `-` writes CSV to the
+    standard output.
     """
     _do(kind, file)
 

@@ -35,7 +35,7 @@ def orders_(
     report: ReportFile = None,
     totals: Channel = "",
 ) -> None:
-    """Write down orders from before our time: CSV, TSV, JSON, JSON lines, Excel or OpenDocument, also packed (.gz)."""
+    """Write down orders from before our time: CSV, TSV, JSON, JSON lines (also .gz), Excel, OpenDocument or Parquet."""
     with shown():
         if totals:
             _show_totals(totals)

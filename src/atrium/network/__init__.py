@@ -11,7 +11,16 @@ from atrium.network.model import (
     PlaceRow,
     Timetable,
 )
-from atrium.network.queries import calendars, channels, list_channels, list_nodes, locate, nodes, shippers, timetables
+from atrium.network.queries import (
+    calendars,
+    channels,
+    list_channels,
+    list_nodes,
+    locate,
+    nodes,
+    shippers,
+    timetables,
+)
 
 __all__ = [
     "Calendar",

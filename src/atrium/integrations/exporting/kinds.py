@@ -27,10 +27,14 @@ def _kind(name: str, rows: Rows, columns: Sequence[str]) -> Kind:
 
 
 KINDS: dict[str, Kind] = {
+    "calendars": _kind("calendars", things.calendar_rows, things.CALENDAR),
+    "channels": _kind("channels", things.channel_rows, things.CHANNEL),
     "credits": _kind("credits", credit_lines.credit_rows, credit_lines.CREDIT),
     "customers": _kind("customers", things.customer_rows, things.CUSTOMER),
     "nodes": _kind("nodes", things.node_rows, things.NODE),
     "orders": _kind("orders", order_lines.order_rows, order_lines.ORDER),
+    "places": _kind("places", things.place_rows, things.PLACE),
+    "prices": _kind("prices", things.price_rows, things.PRICE),
     "products": _kind("products", things.product_rows, things.PRODUCT),
     "stock": _kind("stock", things.stock_rows, things.STOCK),
 }

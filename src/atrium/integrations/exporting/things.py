@@ -1,4 +1,4 @@
-"""Rows of what stands in the house: products, nodes, stock, customers."""
+"""Rows of what stands in the house: products and their prices, nodes, channels, calendars, places, stock, customers."""
 
 from collections.abc import AsyncIterator
 from dataclasses import asdict
@@ -6,6 +6,7 @@ from dataclasses import asdict
 from atrium import catalog, customers, inventory, network
 from atrium.integrations.exporting.pages import AT_ONCE, Row, paged
 from atrium.kernel import Money, Tx
+from atrium.network import near
 
 PRODUCT = (
     "sku", "name", "price", "currency", "category", "brand", "gtin", "weight_g", "image", "tax_class", "status",
@@ -15,6 +16,10 @@ NODE = (
     "code", "name", "kind", "pool", "groups", "address", "latitude", "longitude", "ships", "offers_pickup",
     "is_active", "hours", "timezone", "calendar", "cut_off", "processing_days",
 )  # fmt: skip
+PRICE = ("sku", "name", "channel", "amount", "currency", "from", "until", "stage")
+CHANNEL = ("code", "name", "pools", "currency", "number_prefix", "prices_include_tax", "is_active")
+CALENDAR = ("code", "name", "country", "region", "closed_days")
+PLACE = ("country", "postal_code", "latitude", "longitude")
 STOCK = ("sku", "node", "pool", "on_hand", "allocated", "safety", "available", "counted_at")
 CUSTOMER = (
     "id", "name", "kind", "emails", "phones", "addresses", "vat_id", "notes", "aliases", "added_at", "changed_at",
@@ -51,6 +56,35 @@ def _product(product: catalog.ShownProduct) -> Row:
             for each in product.prices
         ],
     }
+
+
+async def price_rows(tx: Tx) -> AsyncIterator[Row]:
+    """All prices by sku, those to come and those that are over too; `stage` says which."""
+    look = catalog.PriceLook()
+    async for page in paged(lambda after: catalog.price_list(tx, look, AT_ONCE, after)):
+        for each in page:
+            told = {"amount": units(each.amount, each.currency), "from": each.valid_from, "until": each.valid_until}
+            yield asdict(each) | told
+
+
+async def channel_rows(tx: Tx) -> AsyncIterator[Row]:
+    """Channels by code."""
+    async for page in paged(lambda after: network.list_channels(tx, limit=AT_ONCE, after=after)):
+        for channel in page:
+            yield asdict(channel)
+
+
+async def calendar_rows(tx: Tx) -> AsyncIterator[Row]:
+    """Calendars by code, with the days of our own; public holidays are known by their country."""
+    for calendar in (await network.calendars(tx)).values():
+        yield asdict(calendar)
+
+
+async def place_rows(tx: Tx) -> AsyncIterator[Row]:
+    """Where postal codes lie, those that were brought in; what the program knows of itself is not among them."""
+    async for page in paged(lambda after: near.places(tx, AT_ONCE, after)):
+        for place in page:
+            yield asdict(place)
 
 
 async def node_rows(tx: Tx) -> AsyncIterator[Row]:

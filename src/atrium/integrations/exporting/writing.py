@@ -1,4 +1,4 @@
-"""Files as they are written: CSV, TSV or JSON lines, packed or not, or straight to who reads along."""
+"""Files as they are written: CSV, TSV or JSON lines, packed or not, Parquet, or straight to who reads along."""
 
 import csv
 import gzip
@@ -13,12 +13,14 @@ from typing import Any, BinaryIO, TextIO, cast
 
 import msgspec
 
+from atrium.integrations.exporting import parquet
 from atrium.integrations.exporting.pages import Row
 from atrium.kernel import Refused
 
 STDOUT = Path("-")
 SEPARATORS = {".csv": ",", ".tsv": "\t"}
-FORMS = (*SEPARATORS, ".jsonl")
+PARQUET = ".parquet"
+FORMS = (*SEPARATORS, ".jsonl", PARQUET)
 _READABLE = 0o600
 Write = Callable[[Row], None]
 
@@ -31,8 +33,8 @@ def written(path: Path, columns: Sequence[str]) -> Generator[Write]:
     """
     form = _form(path)
     try:
-        with _bytes(path) as raw, _text(raw, is_packed=path.suffix.lower() == ".gz") as text:
-            yield _lines(text, columns) if form == ".jsonl" else _table(text, columns, SEPARATORS[form])
+        with _bytes(path) as raw, _rows(raw, form, columns, is_packed=path.suffix.lower() == ".gz") as write:
+            yield write
     except BrokenPipeError:
         raise Refused("unwritable_file", "Whoever was reading along has gone; nothing more was written.") from None
     except OSError as problem:
@@ -48,10 +50,10 @@ def _form(path: Path) -> str:
         return ".csv"
     endings = [ending.lower() for ending in path.suffixes[-2:] if ending.lower() != ".gz"]
     form = endings[-1] if endings else ""
-    if form not in FORMS:
+    if form not in FORMS or (form == PARQUET and path.suffix.lower() != PARQUET):
         raise Refused(
             "unknown_format",
-            f"{path.name} says no form that we write; end its name in .csv, .tsv or .jsonl, or these and .gz.",
+            f"{path.name} says no form that we write; end its name in .csv, .tsv, .jsonl (these and .gz) or .parquet.",
         )
     return form
 
@@ -77,6 +79,16 @@ def _bytes(path: Path) -> Generator[BinaryIO]:
     finally:
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def _rows(raw: BinaryIO, form: str, columns: Sequence[str], *, is_packed: bool) -> Generator[Write]:
+    if form == PARQUET:
+        with parquet.table(raw, columns) as write:
+            yield write
+        return
+    with _text(raw, is_packed=is_packed) as text:
+        yield _lines(text, columns) if form == ".jsonl" else _table(text, columns, SEPARATORS[form])
 
 
 @contextmanager

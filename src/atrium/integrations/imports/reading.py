@@ -1,4 +1,4 @@
-"""Files as they come: packed or not, in the encoding they are in, as tables, JSON or spreadsheets; row by row."""
+"""Files as they come: packed or not, in any encoding, as tables, JSON, spreadsheets or Parquet; row by row."""
 
 import codecs
 import csv
@@ -7,12 +7,12 @@ import io
 import json
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, Self, TextIO, cast
 
-from atrium.integrations.imports import spreadsheets
+from atrium.integrations.imports import parquet, spreadsheets
 from atrium.kernel import Refused
 
 CHUNK = 1 << 18
@@ -66,9 +66,9 @@ class Source:
         except OSError as problem:
             raise Refused("no_file", f"{path} cannot be opened: {problem.strerror}.") from None
         self.size = path.stat().st_size
-        self._is_sheet = spreadsheets.is_spreadsheet(path)
+        self._sheet = _sheet(path)
         self.encoding = mapping.encoding
-        if self.encoding == "auto" and not self._is_sheet:
+        if self.encoding == "auto" and not self._sheet:
             self.encoding = _encoding(self._binary(), path)
 
     def __enter__(self) -> Self:
@@ -84,8 +84,8 @@ class Source:
 
     def rows(self) -> Iterator[tuple[int, Row]]:
         """Each row with its number: that of a spreadsheet for CSV (the heading is 1), else counted from 1."""
-        if self._is_sheet:
-            return self._spread()
+        if self._sheet:
+            return self._spread(self._sheet(self.path))
         try:
             text = io.TextIOWrapper(self._binary(), self.encoding, newline="")
         except LookupError:
@@ -106,8 +106,7 @@ class Source:
         self._raw.seek(0)
         return cast("BinaryIO", gzip.GzipFile(fileobj=self._raw)) if is_packed else self._raw
 
-    def _spread(self) -> Iterator[tuple[int, Row]]:
-        rows = spreadsheets.rows_of(self.path)
+    def _spread(self, rows: Iterator[list[str]]) -> Iterator[tuple[int, Row]]:
         self.columns = next(rows, list[str]())
         return ((number, row) for number, row in enumerate(rows, 2) if any(row))
 
@@ -119,6 +118,13 @@ class Source:
         reader = csv.reader(text, delimiter=separator)
         self.columns = next(reader, list[str]())
         return _cells(reader, len(self.columns))
+
+
+def _sheet(path: Path) -> Callable[[Path], Iterator[list[str]]] | None:
+    """What reads the rows of a file that is no text."""
+    if parquet.is_parquet(path):
+        return parquet.rows_of
+    return spreadsheets.rows_of if spreadsheets.is_spreadsheet(path) else None
 
 
 def _encoding(binary: BinaryIO, path: Path) -> str:

@@ -26,15 +26,15 @@ def rows_of(path: Path) -> Iterator[list[str]]:
     except (CalamineError, OSError, IndexError) as problem:
         raise Refused("unreadable_file", f"{path} cannot be read as a spreadsheet: {problem}.") from None
     for row in sheet.iter_rows():
-        yield [_text(cell) for cell in row]
+        yield [text_of(cell) for cell in row]
 
 
-def _text(cell: Any) -> str:
+def text_of(cell: Any) -> str:
     """A cell as people would type it: 3 and not 3.0, days as 2026-12-31."""
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
     if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time() else cell.isoformat()
+        return cell.date().isoformat() if cell.timetz() == time() else cell.isoformat()
     return cell.isoformat() if isinstance(cell, (date, time)) else str(cell).strip()

@@ -77,6 +77,16 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a postal code lies, in degrees."""
+
+    country: str
+    postal_code: str
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
 class Calendar:
     """Days on which its nodes are closed: the public holidays of a country or region, and days of our own."""
 

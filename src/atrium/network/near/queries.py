@@ -4,8 +4,9 @@ from collections.abc import Collection
 
 import zipcodes
 
-from atrium.kernel import Tx
-from atrium.network.model import Node, postal_key
+from atrium.kernel import Page, Tx
+from atrium.kernel.paging import key_of, page
+from atrium.network.model import Node, Place, postal_key
 from atrium.network.near.model import Town
 from atrium.network.queries import nodes
 
@@ -22,6 +23,13 @@ HOME = """
      GROUP BY 1
      ORDER BY count(*) DESC, 1
      LIMIT 1
+"""
+LIST_PLACES = """
+    SELECT country, postal_code, latitude, longitude
+      FROM network.places
+     WHERE (country, postal_code) > (%(country)s::text, %(postal_code)s::text)
+     ORDER BY country, postal_code
+     LIMIT %(limit)s::int + 1
 """
 
 
@@ -44,3 +52,10 @@ def town(country: str, postal_code: str) -> Town | None:
         return None
     known: list[dict[str, str]] = zipcodes.matching(code)  # pyright: ignore[reportUnknownMemberType]
     return Town(known[0]["city"], known[0]["state"]) if known else None
+
+
+async def places(tx: Tx, limit: int, after: str | None = None) -> Page[Place]:
+    """Where postal codes lie, those that were brought in, by country and code, page after page."""
+    country, postal_code = key_of(after, str, str) or ("", "")
+    rows = await tx.many(LIST_PLACES, country=country, postal_code=postal_code, limit=limit)
+    return page([Place(*row) for row in rows], limit, lambda place: (place.country, place.postal_code))
