@@ -30,13 +30,13 @@ PRICE_LIST = """
            AND (%(currency)s::text IS NULL OR r.currency = %(currency)s)
            AND (%(category)s::text IS NULL OR p.category = %(category)s
                 OR starts_with(p.category, %(category)s || ' > '))
-           AND (r.sku, coalesce(r.channel, ''), r.currency, coalesce(r.valid_from, '0001-01-01 00:00:00+00'))
+           AND (r.sku, coalesce(r.channel, ''), r.currency, coalesce(r.valid_from, '-infinity'))
                > (%(after_sku)s::text, %(after_channel)s::text, %(after_currency)s::text, %(after_from)s::timestamptz)
     )
     SELECT sku, name, category, channel, currency, amount, valid_from, valid_until, stage
       FROM listed
      WHERE (%(stages)s::text[] IS NULL OR stage = ANY(%(stages)s))
-     ORDER BY sku, coalesce(channel, ''), currency, coalesce(valid_from, '0001-01-01 00:00:00+00')
+     ORDER BY sku, coalesce(channel, ''), currency, coalesce(valid_from, '-infinity')
      LIMIT %(most)s
 """
 CURRENCIES = """
@@ -45,6 +45,7 @@ CURRENCIES = """
      ORDER BY currency
 """
 BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
+"""Where a price without a beginning stands in a list: this moment is written to PostgreSQL as `-infinity`."""
 
 
 @dataclass(frozen=True, slots=True)
