@@ -9,6 +9,7 @@ import asyncpg
 from atrium import access, inventory, orders, worker
 from atrium.app.readers import READERS
 from atrium.flows import reactions
+from atrium.integrations import uploads
 from atrium.kernel import Tx
 from atrium.kernel.database import connect
 from atrium.kernel.settings import Settings
@@ -39,11 +40,12 @@ async def _tidy(url: str) -> None:
 
 
 async def tidy(url: str) -> None:
-    """Forget sessions, attempts and errands long over; carry the stock ledger forward, a month at a time."""
+    """Forget sessions, attempts, errands and files long over; carry the stock ledger forward, a month at a time."""
     connection = await connect(url)
     try:
         await access.sessions.forget(Tx(connection, "system"))
         await errands.forget(Tx(connection, "system"))
+        await uploads.forget(Tx(connection, "system"))
         has_more = True
         while has_more:
             async with connection.transaction():

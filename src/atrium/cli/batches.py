@@ -2,18 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
-from itertools import islice
 
 from atrium.integrations import importing, imports
 from atrium.kernel import Database
-
-
-class _Undone(Exception):
-    """What was done in this transaction is not to be; its notes are."""
-
-    def __init__(self, notes: list[imports.Note]) -> None:
-        super().__init__()
-        self.notes = notes
 
 
 async def bring(
@@ -26,41 +17,27 @@ async def bring(
     of other batches are told as refused.
     """
     batches = file.batches()
+    again: list[importing.Numbered] = []
     batch = await asyncio.to_thread(next, batches, None)
     while batch:
         ahead = asyncio.ensure_future(asyncio.to_thread(next, batches, None))
         rows, notes = batch
         file.tally.read += len(rows) + len(notes)
-        notes += await _written(database, actor, file, rows, is_dry=is_dry)
-        file.note(notes)
-        yield sorted(notes)
-        batch = await ahead
-    again, file.again = iter(file.again), []
-    while rows := list(islice(again, importing.AT_ONCE)):
-        notes = await _written(database, actor, file, rows, is_dry=is_dry, is_last=True)
-        file.note(notes)
-        yield sorted(notes)
-
-
-async def _written(
-    database: Database,
-    actor: str,
-    file: importing.File,
-    rows: Sequence[importing.Numbered],
-    *,
-    is_dry: bool,
-    is_last: bool = False,
-) -> list[imports.Note]:
-    """Take some rows and keep them; a dry run gives them back with what was said of them."""
-    try:
         async with database.transaction(actor) as tx:
-            notes = await file.take(tx, rows, is_last=is_last)
-            if is_dry:
-                _undo(notes)
-            return notes
-    except _Undone as undone:
-        return undone.notes
+            taken = await file.take(tx, rows, is_dry=is_dry)
+        room = importing.MOST_AGAIN - len(again)
+        again += [row for row, _ in taken.again[:room]]
+        yield _told(file, taken, [*notes, *(note for _, note in taken.again[room:])])
+        batch = await ahead
+    for start in range(0, len(again), importing.AT_ONCE):
+        rows = again[start : start + importing.AT_ONCE]
+        async with database.transaction(actor) as tx:
+            taken = await file.take(tx, rows, is_dry=is_dry, is_last=True)
+        yield _told(file, taken, [])
 
 
-def _undo(notes: list[imports.Note]) -> None:
-    raise _Undone(notes)
+def _told(file: importing.File, taken: importing.Taken, notes: Sequence[imports.Note]) -> list[imports.Note]:
+    """Count what became of a batch; all that is to be said of it, in the order of its rows."""
+    taken.notes.extend(notes)
+    file.tally.count(taken)
+    return sorted(taken.notes)

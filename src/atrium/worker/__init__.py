@@ -21,7 +21,7 @@ from atrium.worker.reading import Reader
 __all__ = ["Chore", "Crew", "Outside", "Reader", "Tempo", "run", "settle"]
 
 NICENESS = 10
-CONNECTIONS = 4
+CONNECTIONS = 5
 _LOOKUPS = 32
 _PAUSE_S = 1.0
 

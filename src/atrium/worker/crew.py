@@ -16,6 +16,7 @@ from atrium.dispatch.sequencer import CHANNEL, Sequencer
 from atrium.kernel import Database, Tx
 from atrium.kernel.database import connect
 from atrium.worker.bell import Bell
+from atrium.worker.importing import Importer
 from atrium.worker.outside import Outside
 from atrium.worker.pace import Pace
 from atrium.worker.reactions import carry, enroll
@@ -71,6 +72,7 @@ class Crew:
         workers = [self._begin(each.name, partial(carry, self, each)) for each in self.reactions]
         if self.outside:
             workers.append(self._begin("outside", partial(self.outside.run, self)))
+            workers.append(self._begin("imports", partial(Importer(self.database).run, self)))
         await self.closing.wait()
         self.bell.ring_all()
         if workers:

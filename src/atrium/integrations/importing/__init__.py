@@ -1,20 +1,36 @@
 """Bringing in things that others kept: products, prices, nodes, stock, places; from tables, JSON and spreadsheets."""
 
 from atrium.integrations.importing.kinds import KINDS, Fields, Kind
-from atrium.integrations.importing.layout import OURS, Layout, load
-from atrium.integrations.importing.taking import AT_ONCE, NOTHING, File, Looked, Numbered, Tally
+from atrium.integrations.importing.layout import OURS, Column, Layout, load, parse, shipped
+from atrium.integrations.importing.taking import (
+    AT_ONCE,
+    MOST_AGAIN,
+    NOTHING,
+    Batch,
+    File,
+    Looked,
+    Numbered,
+    Taken,
+    Tally,
+)
 
 __all__ = [
     "AT_ONCE",
     "KINDS",
+    "MOST_AGAIN",
     "NOTHING",
     "OURS",
+    "Batch",
+    "Column",
     "Fields",
     "File",
     "Kind",
     "Layout",
     "Looked",
     "Numbered",
+    "Taken",
     "Tally",
     "load",
+    "parse",
+    "shipped",
 ]

@@ -29,7 +29,7 @@ def rows_of(path: Path) -> Iterator[list[str]]:
                 yield from _rows(batch)
     except (arrow.ArrowException, OSError, ValueError, OverflowError) as problem:
         first = str(problem).strip().partition("\n")[0].rstrip(".")
-        raise Refused("unreadable_file", f"{path} cannot be read as Parquet: {first}.") from None
+        raise Refused("unreadable_file", f"{path.name} cannot be read as Parquet: {first}.") from None
 
 
 def _rows(batch: Any) -> Iterator[list[str]]:

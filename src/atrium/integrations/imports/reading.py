@@ -9,6 +9,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, Self, TextIO, cast
 
@@ -17,6 +18,8 @@ from atrium.kernel import Refused
 
 CHUNK = 1 << 18
 MOST_ELEMENT = 1 << 24
+LOOKED_AT = 100
+"""Objects of JSON that are looked at to know what they name."""
 SEPARATORS = ",;\t|"
 _GAP = re.compile(r"[\s,]*")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -86,19 +89,34 @@ class Source:
         """Each row with its number: that of a spreadsheet for CSV (the heading is 1), else counted from 1."""
         if self._sheet:
             return self._spread(self._sheet(self.path))
+        kind, text, begin = self._begun()
+        if kind == "csv":
+            return self._table(text, begin)
+        self.columns = sorted({name for names in self.mapping.named().values() for name in names})
+        return _flat(_objects(kind, text, self.path), self.columns, self.mapping.lines)
+
+    def names(self) -> list[str]:
+        """What its columns are called; of JSON, what its first objects name, with dots into inner ones."""
+        kind, text, begin = ("csv", None, "") if self._sheet else self._begun()
+        if kind == "csv":
+            if text is None:
+                self.rows()
+            else:
+                self._table(text, begin)
+            return list(dict.fromkeys(self.columns))
+        first = islice(_objects(kind, text, self.path), LOOKED_AT) if text else ()
+        return list(dict.fromkeys(name for each in first for name in _ways(each)))
+
+    def _begun(self) -> tuple[str, TextIO, str]:
+        """The form of a file of text, the text and how it begins."""
         try:
             text = io.TextIOWrapper(self._binary(), self.encoding, newline="")
         except LookupError:
             raise Refused("unknown_encoding", f"There is no encoding {self.encoding}.") from None
         self._text = text  # kept, lest it closes the file when its rows are at an end
         begin = text.read(1 << 16)
-        kind = _kind(self.path, begin)
         text.seek(0)
-        if kind == "csv":
-            return self._table(text, begin)
-        self.columns = sorted({name for names in self.mapping.named().values() for name in names})
-        elements = _lines(text) if kind == "lines" else _elements(text, self.path)
-        return _flat(elements, self.columns, self.mapping.lines)
+        return _kind(self.path, begin), text, begin
 
     def _binary(self) -> BinaryIO:
         self._raw.seek(0)
@@ -139,8 +157,8 @@ def _encoding(binary: BinaryIO, path: Path) -> str:
             if _is_all(binary, name):
                 return name
     except (EOFError, zlib.error, OSError) as problem:
-        raise Refused("unreadable_file", f"{path} is damaged: {problem}.") from None
-    detail = f"{path} is neither UTF-8, UTF-16 nor Windows-1252; say `encoding` in the mapping."
+        raise Refused("unreadable_file", f"{path.name} is damaged: {problem}.") from None
+    detail = f"{path.name} is neither UTF-8, UTF-16 nor Windows-1252; say `encoding` in the mapping."
     raise Refused("unknown_encoding", detail)
 
 
@@ -185,6 +203,17 @@ def _readable(reader: "Iterator[list[str]]") -> Iterator[Row]:
             return
 
 
+def _objects(kind: str, text: TextIO, path: Path) -> Iterator[Any]:
+    return _lines(text) if kind == "lines" else _elements(text, path)
+
+
+def _ways(element: Any, outer: str = "") -> Iterator[str]:
+    """The names in an object, and the ways to those within it."""
+    for name, value in cast("dict[str, Any]", element).items() if isinstance(element, dict) else ():
+        yield outer + name
+        yield from _ways(value, f"{outer}{name}.")
+
+
 def _lines(text: TextIO) -> Iterator[Any]:
     while line := text.readline(MOST_ELEMENT):
         if line.strip():
@@ -208,7 +237,7 @@ def _elements(text: TextIO, path: Path) -> Iterator[Any]:
             rest = buffer[at:]
             more = text.read(max(CHUNK, len(rest))) if len(rest) < MOST_ELEMENT else ""
             if not more:
-                detail = f"{path} is no array of JSON objects, or is cut off; what came before is done."
+                detail = f"{path.name} is no array of JSON objects, or is cut off; what came before is done."
                 raise Refused("unreadable_file", detail) from None
             buffer, at = rest + more, 0
             continue

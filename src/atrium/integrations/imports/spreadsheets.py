@@ -24,7 +24,7 @@ def rows_of(path: Path) -> Iterator[list[str]]:
         shown = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
         sheet = book.get_sheet_by_name((shown or book.sheet_names)[0])
     except (CalamineError, OSError, IndexError) as problem:
-        raise Refused("unreadable_file", f"{path} cannot be read as a spreadsheet: {problem}.") from None
+        raise Refused("unreadable_file", f"{path.name} cannot be read as a spreadsheet: {problem}.") from None
     for row in sheet.iter_rows():
         yield [text_of(cell) for cell in row]
 
