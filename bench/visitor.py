@@ -35,6 +35,15 @@ class Visitor:
             raise Broken(f"{address} was answered {answer.status_code}")
         return answer.headers["location"]
 
+    def bring(self, kind: str, name: str, content: bytes) -> str:
+        """Send a file to be brought in; where that leads. Raises Broken."""
+        seal = _SEAL.search(self.client.get("/imports/new").text)
+        fields = {"_seal": seal[1] if seal else "", "kind": kind}
+        answer = self.client.post("/imports/new", data=fields, files={"file": (name, content)})
+        if answer.status_code != 303:
+            raise Broken(f"the file was answered {answer.status_code}")
+        return answer.headers["location"]
+
     @property
     def cookies(self) -> str:
         """What the browser sends along."""
@@ -45,3 +54,8 @@ def errand(visitor: Visitor, number: str) -> str:
     """Note two orders together, of which one is not there; the id of that errand."""
     fields = {"chosen": [number, "A-0"], "deed": "note", "text": "looked over", "back": "/orders"}
     return visitor.send("/orders", "/orders/together", **fields).rpartition("/")[2]
+
+
+def upload(visitor: Visitor) -> str:
+    """Bring a file of one product and one bad row, to be looked at; its id."""
+    return visitor.bring("products", "goods.csv", b"sku,name\nM-1,Lamp\n,\n").rpartition("/")[2]

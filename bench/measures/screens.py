@@ -16,7 +16,7 @@ from bench.course import Course
 from bench.figures import Figure
 from bench.house import Broken, Doors
 from bench.screens import screens
-from bench.visitor import Visitor, errand
+from bench.visitor import Visitor, errand, upload
 
 LIMIT_MS = 50
 TIMES = 20
@@ -42,6 +42,7 @@ def measure(course: Course) -> None:
     with Doors(course.million) as house, Visitor(house) as visitor:
         known = asyncio.run(_known(course.million))
         known |= {"transfers": _transfer(house), "errands": errand(visitor, known["orders"])}
+        known |= {"imports": upload(visitor)}
         found = {address: _p95(visitor, address, {}) for address in (*_screens(known), *_lists(known))}
         found |= {address: _p95(visitor, address, PART) for address in _finds()}
     slow = sorted(found.items(), key=lambda one: -one[1])

@@ -6,7 +6,7 @@ from typing import Literal
 import pytest
 from bench.house import until
 from bench.screens import screens
-from bench.visitor import Visitor, errand
+from bench.visitor import Visitor, errand, upload
 from tests.browser.looking import look_over
 from tests.browser.retailer import Retailer
 from tests.browser.visits import Visits
@@ -16,7 +16,7 @@ from atrium.kernel.paging import cursor
 from atrium.kernel.settings import Settings
 
 NO_SCREEN = re.compile(
-    r"/orders/export\.csv|/orders/errands/[^/]+/report\.csv|/sign-in/openid(/depart)?|/orders/[^/]+/shortfalls/[^/]+|/orders/new/(people|products)|/orders/[^/]+/sheet"
+    r"/orders/export\.csv|/orders/errands/[^/]+/report\.csv|/imports/[^/]+/report\.csv|/sign-in/openid(/depart)?|/orders/[^/]+/shortfalls/[^/]+|/orders/new/(people|products)|/orders/[^/]+/sheet"
 )
 """A file; the way over another house, which this one does not go; what an order lacks, where nothing is; parts."""
 ERP = {"kind": "erp", "url": "http://127.0.0.1:9/erp", "events": ["customers.*"], "active": False}
@@ -30,10 +30,12 @@ def known(house: Retailer) -> dict[str, str]:
     number = house.must("GET", "/api/v1/orders")["items"][0]["number"]
     with Visitor(house) as visitor:
         errand_id = errand(visitor, number)
+        upload_id = upload(visitor)
     told = until(lambda: house.must("GET", "/api/v1/systems/erp/transmissions")["items"], 30)
     return _of_stock(house) | {
         "customers": house.must("GET", "/api/v1/customers")["items"][0]["id"],
         "errands": errand_id,
+        "imports": upload_id,
         "messages": told[0]["id"],
         "nodes": cursor(house.must("GET", "/api/v1/nodes")["items"][0]["code"]),
         "settings": "nodes",

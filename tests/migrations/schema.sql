@@ -436,6 +436,53 @@ TABLE integrations.systems
     systems_pkey PRIMARY KEY (name)
     systems_url_check CHECK ((length(url) <= 2000))
 
+TABLE integrations.upload_notes
+    id bigint NOT NULL GENERATED ALWAYS AS IDENTITY
+    upload_id bigint NOT NULL
+    "row" bigint NOT NULL
+    reference text NOT NULL
+    code text NOT NULL
+    detail text NOT NULL
+    fields jsonb
+    upload_notes_pkey PRIMARY KEY (id)
+    upload_notes_upload_id_fkey FOREIGN KEY (upload_id) REFERENCES integrations.uploads(id) ON DELETE CASCADE
+    CREATE INDEX upload_notes_by_upload ON integrations.upload_notes USING btree (upload_id, "row", id)
+    CREATE INDEX upload_notes_waiting ON integrations.upload_notes USING btree (upload_id, id) WHERE (fields IS NOT NULL)
+
+TABLE integrations.upload_parts
+    upload_id bigint NOT NULL
+    part integer NOT NULL
+    body bytea NOT NULL
+    upload_parts_pkey PRIMARY KEY (upload_id, part)
+    upload_parts_upload_id_fkey FOREIGN KEY (upload_id) REFERENCES integrations.uploads(id) ON DELETE CASCADE
+
+TABLE integrations.uploads
+    id bigint NOT NULL GENERATED ALWAYS AS IDENTITY
+    kind text NOT NULL
+    name text NOT NULL
+    size bigint NOT NULL
+    actor text NOT NULL
+    state text NOT NULL DEFAULT 'new'::text
+    layout jsonb NOT NULL
+    sample jsonb NOT NULL
+    read bigint NOT NULL DEFAULT 0
+    changed bigint NOT NULL DEFAULT 0
+    unchanged bigint NOT NULL DEFAULT 0
+    waiting bigint NOT NULL DEFAULT 0
+    codes jsonb NOT NULL DEFAULT '{}'::jsonb
+    "position" bigint NOT NULL DEFAULT 0
+    why text NOT NULL DEFAULT ''::text
+    tries integer NOT NULL DEFAULT 0
+    taken_by text
+    taken_until timestamp with time zone
+    created_at timestamp with time zone NOT NULL
+    begun_at timestamp with time zone
+    finished_at timestamp with time zone
+    uploads_pkey PRIMARY KEY (id)
+    uploads_state_check CHECK ((state = ANY (ARRAY['new'::text, 'checking'::text, 'checked'::text, 'running'::text, 'done'::text, 'stopped'::text, 'failed'::text])))
+    CREATE INDEX uploads_by_actor ON integrations.uploads USING btree (actor, id)
+    CREATE INDEX uploads_to_do ON integrations.uploads USING btree (id) WHERE (state = ANY (ARRAY['checking'::text, 'running'::text]))
+
 TABLE inventory.allocations
     owner bigint NOT NULL
     line integer NOT NULL

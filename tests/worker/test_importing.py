@@ -1,21 +1,20 @@
 """Files that people brought are taken by whoever works: once, whoever falls over meanwhile."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from tests.worker.importer import importing_worker, is_over, standing
 from tests.worker.parcels import until
 
 from atrium import catalog
 from atrium.integrations import importing, uploads
 from atrium.integrations.imports import Source
-from atrium.integrations.uploads import State, Upload, carrying
+from atrium.integrations.uploads import State, carrying
 from atrium.kernel import Database, Refused
-from atrium.worker import Crew
-from atrium.worker.importing import Importer
 
 KIND = importing.KINDS["products"]
 ACTOR = "user/7"
@@ -49,15 +48,6 @@ async def begun(database: Database, upload_id: int, *, is_check: bool = False) -
         await uploads.begin(tx, upload_id, is_check=is_check)
 
 
-async def standing(database: Database, upload_id: int) -> Upload:
-    async with database.read() as tx:
-        return await uploads.one(tx, upload_id)
-
-
-async def is_over(database: Database, upload_id: int) -> bool:
-    return not (await standing(database, upload_id)).is_at_work
-
-
 @contextmanager
 def opened(path: Path) -> Iterator[importing.File]:
     """A file as a worker reads it."""
@@ -65,20 +55,10 @@ def opened(path: Path) -> Iterator[importing.File]:
         yield importing.File(KIND, source, LAYOUT)
 
 
-@asynccontextmanager
-async def importing_worker(database: Database) -> AsyncIterator[Importer]:
-    """One who takes files, and nothing else."""
-    crew, importer = Crew(database, []), Importer(database)
-    task = asyncio.create_task(importer.run(crew))
-    try:
-        yield importer
-    finally:
-        crew.close()
-        await task
-
-
 async def test_a_file_is_checked_and_then_brought_in(database: Database, tmp_path: Path):
-    path = lamps(tmp_path / "lamps.csv", 2_500, "L-1,Again,1,USD,", "V-1,Variant,9,USD,LATER", ",no sku,1,USD,")
+    path = lamps(
+        tmp_path / "lamps.csv", 2_500, "L-1,Again,1,USD,", "V-1,Variant,9,USD,LATER", ",no sku,1,USD,", "N\0,x,,,"
+    )
     with path.open("a") as file:
         file.write("".join(f"M-{number},More,1,USD,\n" for number in range(1_000)) + "LATER,Parent,1,USD,\n")
     upload_id = await brought(database, path)
@@ -86,7 +66,7 @@ async def test_a_file_is_checked_and_then_brought_in(database: Database, tmp_pat
         await begun(database, upload_id, is_check=True)
         await until(lambda: is_over(database, upload_id))
         checked = await standing(database, upload_id)
-        assert (checked.state, checked.read) == (State.CHECKED, 3_504)
+        assert (checked.state, checked.read) == (State.CHECKED, 3_505)
         async with database.read() as tx:
             assert not await catalog.products(tx, {"L-1"})
 
@@ -95,12 +75,12 @@ async def test_a_file_is_checked_and_then_brought_in(database: Database, tmp_pat
 
     done = await standing(database, upload_id)
     assert done.state == State.DONE
-    assert (done.read, done.changed, done.waiting) == (3_504, 3_503, 0), "L-1 was changed twice, V-1 came in the end"
-    assert done.codes == {"malformed": 1}
+    assert (done.read, done.changed, done.waiting) == (3_505, 3_503, 0), "L-1 was changed twice, V-1 came in the end"
+    assert done.codes == {"malformed": 2}
     assert done.position == done.size
     async with database.read() as tx:
         assert (await catalog.product(tx, "V-1")).parent == "LATER"
-        assert [note.code for note in await uploads.notes(tx, upload_id, 10)] == ["malformed"]
+        assert [note.code for note in await uploads.notes(tx, upload_id, 10)] == ["malformed"] * 2
         assert not [part async for part in uploads.parts(tx, upload_id)], "what is in is not kept a second time"
         actors = await tx.many("SELECT DISTINCT actor FROM kernel.events WHERE kind LIKE 'catalog.%'")
         assert [row["actor"] for row in actors] == [ACTOR]

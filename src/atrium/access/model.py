@@ -70,7 +70,8 @@ ROLES: dict[str, frozenset[str]] = {
     "admin": frozenset(PERMISSIONS),
     "agent": frozenset(_AGENT),
     "buyer": frozenset(
-        {"catalog.read", "catalog.write", "network.read", "prices.write", "reports.read", "stock.move", "stock.read"}
+        {"catalog.read", "catalog.write", "imports.write", "network.read", "prices.write", "reports.read"}
+        | {"stock.move", "stock.read"}
     ),
     "integration": frozenset({name for name in PERMISSIONS if not name.startswith(("access.", "audit.", "care."))}),
     "manager": frozenset({name for name in PERMISSIONS if name not in {"access.write", "systems.write"}}),
@@ -161,9 +162,13 @@ class Caller:
 
     def must_everywhere(self, permission: str) -> None:
         """For what is about all channels and nodes at once. Raises Forbidden for who is limited to some."""
-        if permission not in self._everywhere():
+        if not self.may_everywhere(permission):
             detail = f"This is about all channels and nodes: {permission} without a limit is needed."
             raise Forbidden(permission, detail)
+
+    def may_everywhere(self, permission: str) -> bool:
+        """Whether it is allowed on all channels and at all nodes."""
+        return permission in self._everywhere()
 
     def must_outrank(self, roles: Iterable[str]) -> None:
         """Nobody gives away what they do not have, or beyond where they have it. Raises Refused `beyond_own`."""

@@ -21,9 +21,15 @@ WORDS: Mapping[str, str] = {
     "stock": marked("Stock at"),
     "system": marked("System"),
     "token": marked("Token"),
+    "upload": marked("Import"),
     "user": marked("User"),
 }
-PLACES: Mapping[str, str] = {"customer": "/customers/", "system": "/systems/", "user": "/users/"}
+PLACES: Mapping[str, str] = {
+    "customer": "/customers/",
+    "system": "/systems/",
+    "upload": "/imports/",
+    "user": "/users/",
+}
 TABLES: Mapping[str, str] = {"calendar": "calendars", "channel": "channels", "node": "nodes"}
 MOST_SAID = 200
 

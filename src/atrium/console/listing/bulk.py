@@ -1,14 +1,11 @@
 """What is done with many orders at once: an errand, with a page that says how far it is and what became of each."""
 
-import csv
-import io
-from collections.abc import Iterable
-
 from litestar import Response, get, post
 
 from atrium.console.ground import Led, Told, Visit, may, once, sentence
 from atrium.console.ground import gettext as _
 from atrium.console.ground.safety import HEADERS, local
+from atrium.console.ground.tables import written
 from atrium.console.telling import names_of
 from atrium.kernel import Refused, Tx
 from atrium.orders import errands, watching
@@ -63,7 +60,7 @@ async def show_errand(visit: Visit, errand_id: int) -> Response[bytes]:
 
 
 @get("/orders/errands/{errand_id:int}/report.csv", opt=may("orders.read"))
-async def report_errand(visit: Visit, errand_id: int) -> Response[str]:
+async def report_errand(visit: Visit, errand_id: int) -> Response[bytes]:
     """The same as a file."""
     errand, _people = await _seen(visit, errand_id)
     missed = _missed(errand)
@@ -72,7 +69,7 @@ async def report_errand(visit: Visit, errand_id: int) -> Response[str]:
         for place, number in enumerate(errand.numbers)
     ]
     headers = {**HEADERS, "Content-Disposition": f'attachment; filename="errand-{errand.id}.csv"'}
-    return Response(_written([("order", "outcome", "why"), *rows]), media_type="text/csv", headers=headers)
+    return Response(written([("order", "outcome", "why"), *rows]), media_type="text/csv", headers=headers)
 
 
 def _missed(errand: errands.Errand) -> dict[str, str]:
@@ -84,12 +81,6 @@ def _became(errand: errands.Errand, place: int, why_not: str | None) -> str:
     if place >= errand.done:
         return "waiting"
     return "refused" if why_not else "done"
-
-
-def _written(rows: Iterable[tuple[str, str, str]]) -> str:
-    file = io.StringIO()
-    csv.writer(file).writerows(rows)
-    return file.getvalue()
 
 
 async def _seen(visit: Visit, errand_id: int) -> tuple[errands.Errand, dict[str, str]]:

@@ -1,7 +1,5 @@
 """Taking the list out as a file for a spreadsheet."""
 
-import csv
-import io
 from collections.abc import AsyncGenerator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,6 +10,7 @@ from litestar.response import Stream
 from atrium import orders
 from atrium.console.ground import Visit, may
 from atrium.console.ground.safety import HEADERS
+from atrium.console.ground.tables import harmless, written
 from atrium.console.listing.asking import asked_of, filter_of, sort_of
 from atrium.kernel.money import Money
 from atrium.orders import Filter, Summary
@@ -31,7 +30,6 @@ HEAD = (
     "total",
     "currency",
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @get("/orders/export.csv", opt=may("exports.read"))
@@ -45,13 +43,13 @@ async def export_orders(visit: Visit) -> Stream:
 
 async def _lines(visit: Visit) -> AsyncGenerator[bytes]:
     asked = asked_of(visit)
-    yield _written(HEAD)
+    yield written([HEAD])
     after, count = None, 0
     while count < MOST:
         async with visit.house.database.read(visit.actor) as tx:
             wanted = _ours(visit, await filter_of(visit, tx, asked))
             page = await orders.listed(tx, wanted, A_PAGE, after, sort_of(asked))
-        yield b"".join(_written(_cells(order)) for order in page.items)
+        yield written(_cells(order) for order in page.items)
         count, after = count + len(page.items), page.next
         if after is None:
             return
@@ -71,18 +69,7 @@ def _cells(order: Summary) -> tuple[str, ...]:
     placed = order.placed_at or order.created_at
     who = order.customer
     texts = (order.number, order.state, order.channel, order.channel_ref, who.name, who.email, who.phone)
-    return (*map(_harmless, texts), placed.isoformat(), str(order.current), total, order.totals.currency)
-
-
-def _harmless(text: str | None) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text and text.startswith(FORMULA) else text or ""
-
-
-def _written(cells: tuple[str, ...]) -> bytes:
-    line = io.StringIO()
-    csv.writer(line).writerow(cells)
-    return line.getvalue().encode()
+    return (*map(harmless, texts), placed.isoformat(), str(order.current), total, order.totals.currency)
 
 
 routes = [export_orders]

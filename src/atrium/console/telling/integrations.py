@@ -1,7 +1,7 @@
 """What happened to systems."""
 
 from atrium.console.ground.speaking import gettext as _
-from atrium.console.ground.speaking import ngettext
+from atrium.console.ground.speaking import ngettext, speaker
 from atrium.console.telling._sentences import Facts, Said, Teller
 
 
@@ -16,7 +16,23 @@ def _replayed(facts: Facts) -> Said:
     return Said(what, "" if start is None else _("from position %(start)s on", start=start), "refresh")
 
 
+def _finished(facts: Facts) -> Said:
+    what = _("The file was checked.") if facts["is_check"] else _("The file was brought in.")
+    figures = {name: speaker().number(facts[name]) for name in ("changed", "unchanged", "refused")}
+    sub = _("%(changed)s made or changed, %(unchanged)s unchanged, %(refused)s refused", **figures)
+    return Said(what, sub, "circle-check", "good" if not facts["refused"] else "warn")
+
+
 TELLERS: dict[str, Teller] = {
+    "integrations.FileKept": lambda facts: Said(_("A file was brought."), facts["name"], "upload"),
+    "integrations.ImportBegun": lambda facts: Said(
+        _("It is checked.") if facts["is_check"] else _("It comes in."), icon="player-play"
+    ),
+    "integrations.ImportAdvanced": lambda facts: Said(
+        ngettext("%(num)s row was seen to.", "%(num)s rows were seen to.", facts["read"]), icon="point"
+    ),
+    "integrations.ImportFinished": _finished,
+    "integrations.ImportStopped": lambda facts: Said(_("It was stopped."), facts["reason"], "player-stop", "bad"),
     "integrations.SystemConnected": lambda facts: Said(
         _("The system was connected."), ", ".join(facts["events"]), "plug-connected", "acc"
     ),

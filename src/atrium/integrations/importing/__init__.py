@@ -1,7 +1,8 @@
 """Bringing in things that others kept: products, prices, nodes, stock, places; from tables, JSON and spreadsheets."""
 
 from atrium.integrations.importing.kinds import KINDS, Fields, Kind
-from atrium.integrations.importing.layout import OURS, Column, Layout, load, parse, shipped
+from atrium.integrations.importing.layout import OURS, Column, Layout, load, shipped
+from atrium.integrations.importing.shaping import REQUIRED
 from atrium.integrations.importing.taking import (
     AT_ONCE,
     MOST_AGAIN,
@@ -20,6 +21,7 @@ __all__ = [
     "MOST_AGAIN",
     "NOTHING",
     "OURS",
+    "REQUIRED",
     "Batch",
     "Column",
     "Fields",
@@ -31,6 +33,5 @@ __all__ = [
     "Taken",
     "Tally",
     "load",
-    "parse",
     "shipped",
 ]

@@ -54,11 +54,6 @@ def load(name: str) -> Layout:
         text = LAYOUTS.joinpath(f"{name}.toml").read_text("utf-8")
     else:
         raise Refused("unknown_mapping", f"There is no mapping {name}; name a .toml file, or {', '.join(shipped())}.")
-    return parse(text, name)
-
-
-def parse(text: str, name: str = "mapping") -> Layout:
-    """Read the TOML of a layout. Refused: malformed_mapping, with the place."""
     try:
         return msgspec.convert(tomllib.loads(text), Layout)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as problem:

@@ -2,9 +2,9 @@
 
 from atrium.integrations.uploads import carrying
 from atrium.integrations.uploads.actions import add_part, begin, forget, keep, lay_out, stop
-from atrium.integrations.uploads.guessing import fields_of, guess
+from atrium.integrations.uploads.guessing import fields_of
 from atrium.integrations.uploads.model import MOST_BYTES, NEEDS, PART, State, Upload
-from atrium.integrations.uploads.queries import latest, notes, one, parts
+from atrium.integrations.uploads.queries import guess, latest, notes, one, parts
 from atrium.integrations.uploads.sampling import sample, tried
 
 __all__ = [

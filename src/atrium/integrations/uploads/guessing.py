@@ -59,7 +59,7 @@ def fields_of(kind: Kind) -> list[str]:
     ]
 
 
-def guess(kind: Kind, columns: Sequence[str]) -> Layout:
+def guessed(kind: Kind, columns: Sequence[str]) -> Layout:
     """Our own names first, then those of others; no column is two things."""
     plain = {_plain(column): column for column in reversed(columns) if column}
     found: dict[str, Column] = {}

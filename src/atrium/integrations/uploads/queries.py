@@ -5,7 +5,9 @@ from collections.abc import AsyncGenerator, Sequence
 import msgspec
 from asyncpg import Record
 
+from atrium.integrations.importing import KINDS, Layout
 from atrium.integrations.imports import Note
+from atrium.integrations.uploads.guessing import guessed
 from atrium.integrations.uploads.model import Upload
 from atrium.kernel import NotFound, Tx
 
@@ -19,6 +21,11 @@ LATEST = """
            read, changed, unchanged, waiting, codes, position, why, created_at, begun_at, finished_at
       FROM integrations.uploads
      WHERE (%(actor)s::text IS NULL OR actor = %(actor)s) ORDER BY id DESC LIMIT %(limit)s
+"""
+BEFORE = """
+    SELECT layout FROM integrations.uploads
+     WHERE kind = %(kind)s AND sample -> 'columns' = %(columns)s::jsonb AND state IN ('checked', 'running', 'done')
+     ORDER BY id DESC LIMIT 1
 """
 PART_OF = "SELECT body FROM integrations.upload_parts WHERE upload_id = %(upload_id)s AND part = %(part)s"
 NOTES = """
@@ -38,6 +45,12 @@ async def one(tx: Tx, upload_id: int) -> Upload:
 async def latest(tx: Tx, limit: int, actor: str | None = None) -> list[Upload]:
     """The newest ones first, of one actor or of all; without their first rows."""
     return [_upload(row) for row in await tx.many(LATEST, limit=limit, actor=actor)]
+
+
+async def guess(tx: Tx, kind: str, columns: Sequence[str]) -> Layout:
+    """Which column is likely to be what: as in the last file of these columns, else by what they are called."""
+    row = await tx.maybe(BEFORE, kind=kind, columns=list(columns))
+    return msgspec.convert(row["layout"], Layout) if row else guessed(KINDS[kind], columns)
 
 
 async def parts(tx: Tx, upload_id: int) -> AsyncGenerator[bytes]:

@@ -13,6 +13,7 @@ from atrium.kernel import Refused
 
 ROWS = 100
 LONGEST_CELL = 2_000
+HAS_NUL = "The row holds a null character; take it out."
 
 
 class Sample(msgspec.Struct, frozen=True):
@@ -48,11 +49,18 @@ def sample(path: Path, layout: Layout) -> Sample:
     if not rows:
         raise Refused("no_rows", "There are no rows below the heading of this file.")
     order = [places[name] for name in columns]
-    return Sample(columns, [(number, _cut(row, order)) for number, row in rows])
+    return Sample([without_nul(name) for name in columns], [(number, _cut(row, order)) for number, row in rows])
+
+
+def without_nul(text: str) -> str:
+    """As it can be kept: the database has no null character."""
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def _cut(row: list[str] | str, order: Sequence[int]) -> list[str] | str:
-    return row if isinstance(row, str) else [row[place][:LONGEST_CELL] for place in order]
+    if isinstance(row, str):
+        return row
+    return HAS_NUL if any("\0" in cell for cell in row) else [row[place][:LONGEST_CELL] for place in order]
 
 
 def tried(kind: Kind, layout: Layout, seen: Sample) -> tuple[list[tuple[int, Fields]], list[Note]]:

@@ -7,7 +7,7 @@ from asyncpg import Record
 
 from atrium.integrations.importing import Fields, Layout
 from atrium.integrations.imports import Note
-from atrium.integrations.uploads.sampling import Sample
+from atrium.integrations.uploads.sampling import Sample, without_nul
 from atrium.kernel import Tx
 
 INSERT = """
@@ -131,9 +131,9 @@ async def keep_notes(tx: Tx, upload_id: int, said: Sequence[tuple[Note, Fields |
             NOTE,
             upload_id=upload_id,
             rows=[note.row for note, _ in said],
-            references=[note.reference for note, _ in said],
+            references=[without_nul(note.reference) for note, _ in said],
             codes=[note.code for note, _ in said],
-            details=[note.detail for note, _ in said],
+            details=[without_nul(note.detail) for note, _ in said],
             fields=[fields for _, fields in said],
         )
 
