@@ -26,7 +26,7 @@ class Course:
         self._open = contextlib.ExitStack()
         self._house: House | None = None
         self._rate = 0.0
-        self._million = ""
+        self._years: dict[million.Size, str] = {}
 
     @property
     def house(self) -> House:
@@ -40,11 +40,19 @@ class Course:
 
     @property
     def million(self) -> str:
+        """The address of a database of a million orders."""
+        return self.years(million.Size())
+
+    def years(self, size: million.Size) -> str:
         """The address of a database of years, on the shared house's server; made when it is first asked for."""
-        if not self._million:
-            url = self._open.enter_context(postgres.Cluster(self.house.home).joined())
-            self._million = asyncio.run(million.build(url, million.Size()))
-        return self._million
+        if size not in self._years:
+            self._years[size] = asyncio.run(million.build(self.server, size))
+        return self._years[size]
+
+    @property
+    def server(self) -> str:
+        """The address of the shared house's database."""
+        return self._open.enter_context(postgres.Cluster(self.house.home).joined())
 
     def tell(self, *figures: Figure) -> None:
         """Keep figures and print them at once."""
@@ -75,7 +83,7 @@ class Course:
     def close(self) -> None:
         """Stop what was started."""
         self._open.close()
-        self._house, self._million = None, ""
+        self._house, self._years = None, {}
 
 
 def tag() -> str:

@@ -16,7 +16,6 @@ from atrium.kernel.migrate import migrate
 from bench import limit
 from bench.limit import Sample
 
-NAME = "bench_million"
 FOLLOWED = 20_000
 """Orders whose facts and transmissions are kept, the newest ones."""
 
@@ -199,11 +198,12 @@ class Size:
 
 async def build(url: str, size: Size) -> str:
     """Make the database anew beside another one on the same server; gives its address."""
+    name = f"bench_{size.orders}"
     connection = await asyncpg.connect(url)
-    await connection.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
-    await connection.execute(f"CREATE DATABASE {NAME}")
+    await connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    await connection.execute(f"CREATE DATABASE {name}")
     await connection.close()
-    beside = re.sub(r"/atrium\?", f"/{NAME}?", url)
+    beside = re.sub(r"/atrium\?", f"/{name}?", url)
     await migrate(beside)
     connection = await connect(beside, synchronous_commit="off", maintenance_work_mem="512MB", work_mem="256MB")
     try:

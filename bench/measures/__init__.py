@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bench.course import Course
 from bench.measures import allocating as allocation
-from bench.measures import current, feeds, importing, intake, reading, reads, screens, telling
+from bench.measures import current, feeds, importing, intake, reading, reads, screens, stock_file, telling, years
 from bench.measures import hot as one_sku
 from bench.measures import odd as odd_shapes
 from bench.measures import placing as orders
@@ -22,9 +22,11 @@ MEASURES: dict[str, Callable[[Course], None]] = {
     "telling": telling.measure,
     "feeds": feeds.measure,
     "import": importing.measure,
+    "stock": stock_file.measure,
     "current": current.measure,
     "reads": reads.measure,
     "screens": screens.measure,
+    "years": years.measure,
 }
 
 __all__ = ["MEASURES"]

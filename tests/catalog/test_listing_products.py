@@ -100,7 +100,7 @@ async def test_what_is_archived_is_not_sold(tx: Tx):
 async def test_categories_make_a_tree(tx: Tx):
     await put(tx, TV, TV | {"sku": "RADIO", "category": "Video"}, TV | {"sku": "CUP", "category": "Videos"})
 
-    assert (await catalog.categories(tx, limit=10)).items == ["Video", "Video > TVs", "Videos"]
+    assert (await catalog.tree.listed(tx, limit=10)).items == ["Video", "Video > TVs", "Videos"]
     listed = await catalog.list_products(tx, limit=10, category="Video")
     assert [product.sku for product in listed.items] == ["RADIO", "TV"]
 

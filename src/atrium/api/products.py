@@ -82,7 +82,7 @@ async def get_product(sku: str, house: House) -> ShownProduct:
 async def list_categories(house: House, limit: Limit = 50, after: After = None) -> Page[str]:
     """The tree of categories, each as its path: `Electronics > Televisions`."""
     async with house.database.read() as tx:
-        return await catalog.categories(tx, limit=limit, after=after)
+        return await catalog.tree.listed(tx, limit=limit, after=after)
 
 
 routes = [put_products, list_products, get_product, list_categories]

@@ -1,5 +1,6 @@
 """What we sell: products and their variants, bundles, services, categories and prices; found, quoted, kept up."""
 
+from atrium.catalog import tree
 from atrium.catalog.actions import put_prices, put_products
 from atrium.catalog.model import PriceRow, Product, ProductRow, Quote, changed_by
 from atrium.catalog.queries import (
@@ -7,7 +8,6 @@ from atrium.catalog.queries import (
     PriceLook,
     ShownPrice,
     ShownProduct,
-    categories,
     currencies,
     list_products,
     price_list,
@@ -27,7 +27,6 @@ __all__ = [
     "Quote",
     "ShownPrice",
     "ShownProduct",
-    "categories",
     "changed_by",
     "currencies",
     "list_products",
@@ -39,4 +38,5 @@ __all__ = [
     "put_products",
     "quote",
     "search",
+    "tree",
 ]

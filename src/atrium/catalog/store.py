@@ -107,17 +107,22 @@ async def prices(tx: Tx, skus: Iterable[str]) -> dict[PriceKey, Price]:
     }
 
 
+async def save_categories(tx: Tx, categories: Collection[str]) -> int:
+    """Write categories that are new, and those above them; how many there were."""
+    paths = sorted({path for category in categories for path in lineage(category)})
+    if not paths:
+        return 0
+    return await tx.run(
+        SAVE_CATEGORIES,
+        paths=paths,
+        names=[path.split(" > ")[-1] for path in paths],
+        parents=[line[-2] if len(line) > 1 else None for line in map(lineage, paths)],
+    )
+
+
 async def save_products(tx: Tx, products: Sequence[Product]) -> None:
     """Write products that are new or changed; their categories are made when first named."""
-    paths = sorted({path for product in products if product.category for path in lineage(product.category)})
-    ancestry = [lineage(path) for path in paths]
-    if paths:
-        await tx.run(
-            SAVE_CATEGORIES,
-            paths=paths,
-            names=[path.split(" > ")[-1] for path in paths],
-            parents=[line[-2] if len(line) > 1 else None for line in ancestry],
-        )
+    await save_categories(tx, {product.category for product in products if product.category})
     await tx.run(SAVE_PRODUCTS, rows=[shown(product) for product in products])
     await tx.run(LEARN_WORDS, texts=sorted({f"{product.name} {product.brand or ''}" for product in products}))
 

@@ -6,7 +6,6 @@ from atrium.catalog.queries.searching import search
 from atrium.catalog.queries.showing import (
     ShownPrice,
     ShownProduct,
-    categories,
     list_products,
     prices,
     product,
@@ -18,7 +17,6 @@ __all__ = [
     "PriceLook",
     "ShownPrice",
     "ShownProduct",
-    "categories",
     "currencies",
     "list_products",
     "price_list",

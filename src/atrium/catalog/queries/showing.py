@@ -37,13 +37,6 @@ LIST = """
      ORDER BY sku
      LIMIT %(limit)s::int + 1
 """
-CATEGORIES = """
-    SELECT path
-      FROM catalog.categories
-     WHERE path > %(after)s::text
-     ORDER BY path
-     LIMIT %(limit)s::int + 1
-"""
 PRICES = """
     SELECT sku, channel, currency, amount, valid_from, valid_until
       FROM catalog.prices
@@ -119,13 +112,6 @@ async def list_products(
     rows = await tx.many(LIST, after=last, category=category, status=status, services=services, limit=limit)
     skus = page([row["sku"] for row in rows], limit, lambda sku: (sku,))
     return Page(await products(tx, skus.items), skus.next)
-
-
-async def categories(tx: Tx, *, limit: int, after: str | None = None) -> Page[str]:
-    """The paths of the category tree in order, page after page."""
-    key = key_of(after, str)
-    rows = await tx.many(CATEGORIES, after=key[0] if key else "", limit=limit)
-    return page([row["path"] for row in rows], limit, lambda path: (path,))
 
 
 async def prices(tx: Tx, skus: Collection[str]) -> list[ShownPrice]:

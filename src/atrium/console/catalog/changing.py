@@ -173,7 +173,7 @@ async def _page(
     async with visit.house.database.read(visit.actor) as tx:
         steps, is_too_much = await _steps(tx, wish) if wish else ([], False)
         lists = await channels(tx)
-        categories = (await catalog.categories(tx, limit=MOST_CATEGORIES)).items
+        categories = (await catalog.tree.listed(tx, limit=MOST_CATEGORIES)).items
     return visit.page(
         "catalog/change_prices.html",
         refusal.status if refusal else status,

@@ -131,7 +131,7 @@ async def _page(
     """The card with what was typed, and what is wrong with it; who was not the fastest sees what is there now."""
     async with visit.house.database.read(visit.actor) as tx:
         services = (await catalog.list_products(tx, limit=MOST_SERVICES, services=True)).items
-        categories = (await catalog.categories(tx, limit=MOST_CATEGORIES)).items
+        categories = (await catalog.tree.listed(tx, limit=MOST_CATEGORIES)).items
     is_stale = refusal is not None and refusal.code == "stale"
     return visit.page(
         "catalog/card.html",

@@ -37,7 +37,7 @@ async def list_products(visit: Visit) -> Response[bytes]:
     async with visit.house.database.read(visit.actor) as tx:
         found = await _found(tx, asked["q"], category, status, asked.get("after"))
         stock = await _stock(visit, tx, [product.sku for product in found.items])
-        categories = (await catalog.categories(tx, limit=MOST_CATEGORIES)).items
+        categories = (await catalog.tree.listed(tx, limit=MOST_CATEGORIES)).items
     return visit.page(
         "catalog/list.html",
         asked=asked,

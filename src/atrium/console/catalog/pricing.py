@@ -61,7 +61,7 @@ async def list_prices(visit: Visit) -> Response[bytes]:
         look = PriceLook(skus, at, asked["currency"] or None, asked["category"] or None, stages)  # pyright: ignore[reportArgumentType]
         found = await catalog.price_list(tx, look, ROWS, asked.get("after"))
         lists = await channels(tx)
-        categories = (await catalog.categories(tx, limit=MOST_CATEGORIES)).items
+        categories = (await catalog.tree.listed(tx, limit=MOST_CATEGORIES)).items
     return visit.page(
         "catalog/prices.html",
         asked=asked,

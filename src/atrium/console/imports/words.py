@@ -11,6 +11,7 @@ KINDS: Mapping[str, str] = {
     "prices": marked("Prices"),
     "stock": marked("Stock"),
     "customers": marked("Customers"),
+    "categories": marked("Categories"),
     "nodes": marked("Nodes"),
     "channels": marked("Channels"),
     "calendars": marked("Calendars"),
@@ -58,6 +59,7 @@ FIELDS: Mapping[str, str] = {
     "on_hand": marked("On hand"),
     "options": marked("Options of a variant"),
     "parent": marked("Variant of"),
+    "path": marked("Path from the top"),
     "phone": marked("Phone"),
     "phones": marked("Several phones"),
     "pool": marked("Pool"),
@@ -85,6 +87,7 @@ SORTS: Mapping[str, str] = {
     "money": marked("an amount, like 19.99"),
     "number": marked("a number"),
     "object": marked("JSON"),
+    "path": marked("with > between"),
     "yes": marked("yes or no"),
 }
 STATES: Mapping[str, tuple[str, str]] = {

@@ -28,6 +28,7 @@ def _kind(name: str, rows: Rows, columns: Sequence[str]) -> Kind:
 
 KINDS: dict[str, Kind] = {
     "calendars": _kind("calendars", things.calendar_rows, things.CALENDAR),
+    "categories": _kind("categories", things.category_rows, things.CATEGORY),
     "channels": _kind("channels", things.channel_rows, things.CHANNEL),
     "credits": _kind("credits", credit_lines.credit_rows, credit_lines.CREDIT),
     "customers": _kind("customers", things.customer_rows, things.CUSTOMER),

@@ -19,6 +19,7 @@ NODE = (
 PRICE = ("sku", "name", "channel", "amount", "currency", "from", "until", "stage")
 CHANNEL = ("code", "name", "pools", "currency", "number_prefix", "prices_include_tax", "is_active")
 CALENDAR = ("code", "name", "country", "region", "closed_days")
+CATEGORY = ("path",)
 PLACE = ("country", "postal_code", "latitude", "longitude")
 STOCK = ("sku", "node", "pool", "on_hand", "allocated", "safety", "available", "counted_at")
 CUSTOMER = (
@@ -85,6 +86,13 @@ async def place_rows(tx: Tx) -> AsyncIterator[Row]:
     async for page in paged(lambda after: near.places(tx, AT_ONCE, after)):
         for place in page:
             yield asdict(place)
+
+
+async def category_rows(tx: Tx) -> AsyncIterator[Row]:
+    """The tree of categories, those above before those below."""
+    async for page in paged(lambda after: catalog.tree.listed(tx, limit=AT_ONCE, after=after)):
+        for path in page:
+            yield {"path": path}
 
 
 async def node_rows(tx: Tx) -> AsyncIterator[Row]:

@@ -1,7 +1,7 @@
 """Bringing in things that others kept: products, prices, nodes, stock, places; from tables, JSON and spreadsheets."""
 
 from atrium.integrations.importing.kinds import KINDS, Fields, Kind
-from atrium.integrations.importing.layout import OURS, Column, Layout, load, shipped
+from atrium.integrations.importing.layout import OURS, Column, Layout, Link, load, shipped
 from atrium.integrations.importing.shaping import REQUIRED
 from atrium.integrations.importing.taking import (
     AT_ONCE,
@@ -28,6 +28,7 @@ __all__ = [
     "File",
     "Kind",
     "Layout",
+    "Link",
     "Looked",
     "Numbered",
     "Taken",

@@ -70,7 +70,7 @@ KINDS: Mapping[str, Kind] = {
             catalog.ProductRow,
             catalog.put_products,
             ("sku",),
-            _read_as(catalog.ProductRow, price=MONEY, currency="text"),
+            _read_as(catalog.ProductRow, price=MONEY, currency="text", category="path"),
             _priced,
         ),
         Kind(
@@ -79,6 +79,13 @@ KINDS: Mapping[str, Kind] = {
             catalog.put_prices,
             ("sku", "channel", "currency", "from"),
             _read_as(catalog.PriceRow, amount=MONEY),
+        ),
+        Kind(
+            "categories",
+            catalog.tree.CategoryRow,
+            catalog.tree.put,
+            ("path",),
+            _read_as(catalog.tree.CategoryRow, path="path"),
         ),
         Kind("nodes", network.NodeRow, network.put_nodes, ("code",), _read_as(network.NodeRow)),
         Kind("channels", network.ChannelRow, network.put_channels, ("code",), _read_as(network.ChannelRow)),

@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from atrium.integrations.imports.mapping import Column
+from atrium.integrations.imports.objects import Link
 from atrium.kernel import Refused
 
 LAYOUTS = resources.files("atrium.integrations.importing").joinpath("mappings")
@@ -24,6 +25,10 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     encoding: str = "auto"
     lines: str = ""
     """JSON: the list, within each object, whose elements are the rows."""
+    only: dict[str, str] = {}
+    """JSON: what an object must say to be a row."""
+    links: dict[str, Link] = {}
+    """JSON: fields that name other objects of the file, which are read in their place."""
 
     def columns_of(self, fields: Mapping[str, object]) -> dict[str, list[str]]:
         """The columns of the file behind each of our fields. Refused: malformed_mapping for a field that is none."""

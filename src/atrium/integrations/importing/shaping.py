@@ -33,7 +33,8 @@ class Shaper:
                     raise Refused("missing_column", detail)
                 continue
             self._at[field] = [places[name] for name in names]
-        lacking = [field for field in kind.key if field in REQUIRED[kind.name] and field not in self.fields]
+        self._required = REQUIRED[kind.name]
+        lacking = [field for field in kind.key if field in self._required and field not in self.fields]
         if lacking:
             wanted = ", ".join(kind.given)
             raise Refused("missing_column", f"No column says the {lacking[0]}; our fields are {wanted}.")
@@ -58,7 +59,8 @@ class Shaper:
         """The fields that a row gives; an empty cell gives none. Raises ValueError with a sentence."""
         texts = dict(self._layout.constants)
         for field, places in self._at.items():
-            text = " ".join(filter(None, (row[place].strip() for place in places)))
+            between = " > " if self.kind.given.get(field) == "path" else " "
+            text = between.join(filter(None, (row[place].strip() for place in places)))
             if text:
                 texts[field] = text
         fields: Fields = {}
@@ -68,6 +70,8 @@ class Shaper:
                 fields.setdefault(outer, {})[inner] = text
             else:
                 fields[field] = self._value(field, text, texts)
+        if lacking := [field for field in self.kind.key if field in self._required and field not in fields]:
+            raise ValueError(f"The row says no {lacking[0]}.")
         return self.kind.shaped(fields)
 
     def _value(self, field: str, text: str, texts: Mapping[str, str]) -> Any:
@@ -101,6 +105,11 @@ def _list(text: str) -> Any:
     return _json(text) if text.startswith("[") else [word for word in _BETWEEN.split(text) if word]
 
 
+def _path(text: str) -> str:
+    """From the top, with > between; a list in JSON says the same."""
+    return " > ".join(map(str, _json(text))) if text.startswith("[") else text
+
+
 def _json(text: str) -> Any:
     try:
         return json.loads(text)
@@ -119,9 +128,16 @@ def _text(text: str) -> str:
     return text
 
 
-READERS: Mapping[str, Callable[[str], Any]] = {"list": _list, "object": _json, "yes": _yes, "text": _text}
+READERS: Mapping[str, Callable[[str], Any]] = {
+    "list": _list,
+    "object": _json,
+    "path": _path,
+    "yes": _yes,
+    "text": _text,
+}
 REQUIRED: Mapping[str, frozenset[str]] = {
     "products": frozenset({"sku"}),
+    "categories": frozenset({"path"}),
     "prices": frozenset({"sku", "currency"}),
     "nodes": frozenset({"code"}),
     "channels": frozenset({"code"}),

@@ -65,6 +65,8 @@ class Looked:
         self.encoding = layout.encoding
         self.separator = layout.separator
         self.lines = layout.lines
+        self.only = layout.only
+        self.links = layout.links
         self._columns = layout.columns_of(kind.given)
 
     def named(self) -> dict[str, list[str]]:

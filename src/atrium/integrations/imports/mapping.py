@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 from msgspec import Meta
 
+from atrium.integrations.imports.objects import Link
 from atrium.kernel import Refused
 
 Column = str | list[str]
@@ -81,6 +82,8 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     separator: Literal["auto", ",", ";", "\t", "|"] = "auto"
     encoding: str = "auto"
     lines: str = ""
+    only: dict[str, str] = {}
+    links: dict[str, Link] = {}
     delivery_of: Literal["row", "order"] = "row"
     whole_numbers: list[str] = []
     uppercase_skus: bool = True

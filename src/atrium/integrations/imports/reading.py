@@ -4,28 +4,22 @@ import codecs
 import csv
 import gzip
 import io
-import json
-import re
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol, Self, TextIO, cast
+from typing import BinaryIO, Protocol, Self, TextIO, cast
 
 from atrium.integrations.imports import parquet, spreadsheets
+from atrium.integrations.imports.objects import Link, Links, Row, elements_of, flat, is_of, ways_of
 from atrium.kernel import Refused
 
 CHUNK = 1 << 18
-MOST_ELEMENT = 1 << 24
 LOOKED_AT = 100
 """Objects of JSON that are looked at to know what they name."""
 SEPARATORS = ",;\t|"
-_GAP = re.compile(r"[\s,]*")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-
-Row = list[str] | str
-"""The texts of a row, or a sentence that says why it cannot be read."""
 
 
 class Way(Protocol):
@@ -44,6 +38,16 @@ class Way(Protocol):
     @property
     def lines(self) -> str:
         """The list within each JSON object whose elements are the rows; empty: the objects are."""
+        ...
+
+    @property
+    def only(self) -> Mapping[str, str]:
+        """What a JSON object must say to be a row; others are passed over."""
+        ...
+
+    @property
+    def links(self) -> Mapping[str, Link]:
+        """Fields of JSON objects that name other objects of the file, which are read in their place."""
         ...
 
     def named(self) -> dict[str, list[str]]:
@@ -93,7 +97,10 @@ class Source:
         if kind == "csv":
             return self._table(text, begin)
         self.columns = sorted({name for names in self.mapping.named().values() for name in names})
-        return _flat(_objects(kind, text, self.path), self.columns, self.mapping.lines)
+        links = Links(self.mapping.links, elements_of(kind, text, self.path))
+        text.seek(0)
+        elements = elements_of(kind, text, self.path)
+        return flat(elements, self.columns, self.mapping.lines, self.mapping.only, links)
 
     def names(self) -> list[str]:
         """What its columns are called; of JSON, what its first objects name, with dots into inner ones."""
@@ -104,8 +111,8 @@ class Source:
             else:
                 self._table(text, begin)
             return list(dict.fromkeys(self.columns))
-        first = islice(_objects(kind, text, self.path), LOOKED_AT) if text else ()
-        return list(dict.fromkeys(name for each in first for name in _ways(each)))
+        rows = (each for each in elements_of(kind, text, self.path) if is_of(each, self.mapping.only)) if text else ()
+        return list(dict.fromkeys(name for each in islice(rows, LOOKED_AT) for name in ways_of(each)))
 
     def _begun(self) -> tuple[str, TextIO, str]:
         """The form of a file of text, the text and how it begins."""
@@ -201,70 +208,3 @@ def _readable(reader: "Iterator[list[str]]") -> Iterator[Row]:
             yield f"The row cannot be read ({problem}); look for a quotation mark that is not closed."
         else:
             return
-
-
-def _objects(kind: str, text: TextIO, path: Path) -> Iterator[Any]:
-    return _lines(text) if kind == "lines" else _elements(text, path)
-
-
-def _ways(element: Any, outer: str = "") -> Iterator[str]:
-    """The names in an object, and the ways to those within it."""
-    for name, value in cast("dict[str, Any]", element).items() if isinstance(element, dict) else ():
-        yield outer + name
-        yield from _ways(value, f"{outer}{name}.")
-
-
-def _lines(text: TextIO) -> Iterator[Any]:
-    while line := text.readline(MOST_ELEMENT):
-        if line.strip():
-            try:
-                yield json.loads(line, parse_float=str, parse_int=str)
-            except (ValueError, RecursionError):
-                yield "The line is no JSON."
-
-
-def _elements(text: TextIO, path: Path) -> Iterator[Any]:
-    """The elements of an array, one at a time, whatever its length."""
-    decoder = json.JSONDecoder(parse_float=str, parse_int=str)
-    buffer, at = text.read(CHUNK).lstrip()[1:], 0
-    while True:
-        at = cast("re.Match[str]", _GAP.match(buffer, at)).end()
-        try:
-            element, end = decoder.raw_decode(buffer, at)
-        except (ValueError, RecursionError):
-            if buffer.startswith("]", at):
-                return
-            rest = buffer[at:]
-            more = text.read(max(CHUNK, len(rest))) if len(rest) < MOST_ELEMENT else ""
-            if not more:
-                detail = f"{path.name} is no array of JSON objects, or is cut off; what came before is done."
-                raise Refused("unreadable_file", detail) from None
-            buffer, at = rest + more, 0
-            continue
-        yield element
-        at = end
-
-
-def _flat(elements: Iterator[Any], columns: Sequence[str], lines: str) -> Iterator[tuple[int, Row]]:
-    """Objects as rows; with `lines`, an object is an order and each of that list's elements a row with it."""
-    ways = [column.split(".") for column in columns]
-    for number, element in enumerate(elements, 1):
-        if not isinstance(element, dict):
-            yield number, element if isinstance(element, str) and element.endswith("JSON.") else "Here is no object."
-            continue
-        order = cast("dict[str, Any]", element)
-        inner = order.get(lines) if lines else None
-        for row in [order | {lines: line} for line in cast("list[Any]", inner)] if isinstance(inner, list) else [order]:
-            yield number, _looked_up(row, ways)
-
-
-def _looked_up(row: dict[str, Any], ways: Sequence[Sequence[str]]) -> Row:
-    texts: list[str] = []
-    for way in ways:
-        value: Any = row
-        for step in way:
-            value = cast("dict[str, Any]", value).get(step) if isinstance(value, dict) else None
-        texts.append("" if value is None else value if isinstance(value, str) else json.dumps(value))
-    if any("\ud800" <= letter <= "\udfff" for text in texts if not text.isascii() for letter in text):
-        return "The row holds half a character."
-    return texts

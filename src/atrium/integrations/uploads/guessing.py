@@ -34,6 +34,7 @@ CALLED: Mapping[str, str] = {
     "node": "node location locationid warehouse store site storeid filiale lager lagerort standort",
     "notes": "notes note comment remarks bemerkung notiz",
     "on_hand": "onhand quantity qty stock available onhandquantity inventory units bestand menge anzahl",
+    "path": "path category categorypath pfad kategorie warengruppe",
     "phone": "phone telephone phonenumber tel mobile telefon telefonnummer handy",
     "pool": "pool stockpool",
     "postal_code": "postalcode postcode zip zipcode plz postleitzahl",

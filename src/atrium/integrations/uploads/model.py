@@ -17,6 +17,7 @@ PART = 1 << 20
 """Bytes of a file that are kept as one."""
 NEEDS: Mapping[str, str] = {
     "calendars": "network.write",
+    "categories": "catalog.write",
     "channels": "network.write",
     "customers": "customers.write",
     "nodes": "network.write",

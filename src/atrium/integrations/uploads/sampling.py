@@ -30,6 +30,8 @@ class _Plain:
         self.encoding = layout.encoding
         self.separator = layout.separator
         self.lines = layout.lines
+        self.only = layout.only
+        self.links = layout.links
         self._columns = {column: [column] for column in columns}
 
     def named(self) -> dict[str, list[str]]:
@@ -40,7 +42,7 @@ class _Plain:
 def sample(path: Path, layout: Layout) -> Sample:
     """Look at a file. Refused: unreadable_file, unknown_encoding, no_rows."""
     with Source(path, _Plain(layout, ())) as source:
-        columns = source.names()
+        columns = _with_linked(source.names(), layout)
     if not any(columns):
         raise Refused("no_rows", "There is no heading in this file, and no rows: its first line must name the columns.")
     with Source(path, _Plain(layout, columns)) as source:
@@ -50,6 +52,12 @@ def sample(path: Path, layout: Layout) -> Sample:
         raise Refused("no_rows", "There are no rows below the heading of this file.")
     order = [places[name] for name in columns]
     return Sample([without_nul(name) for name in columns], [(number, _cut(row, order)) for number, row in rows])
+
+
+def _with_linked(names: list[str], layout: Layout) -> list[str]:
+    """The names of a file, and the ways of a layout that its links lead along."""
+    told = [name for it in layout.columns.values() for name in ([it] if isinstance(it, str) else it)]
+    return list(dict.fromkeys([*names, *(told if layout.links else ())]))
 
 
 def without_nul(text: str) -> str:
