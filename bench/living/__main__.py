@@ -35,7 +35,7 @@ def page(lived: Lived) -> str:
         least=least,
         most=most,
         rows="\n".join(f"| {name} | {value} |" for name, value in lived.lines),
-        verdict="\n".join([lived.verdict, *(f"- {each}" for each in lived.violations)]),
+        verdict="\n".join([lived.verdict, *(f"- {each}" for each in lived.violations[:MOST_SHOWN])]),
     )
 
 

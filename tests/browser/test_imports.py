@@ -1,5 +1,6 @@
 """A buyer brings a table of another system by the screen, and sees it come in."""
 
+import pytest
 from bench.house import House
 from playwright.async_api import expect
 from tests.browser.pictures import picture
@@ -12,6 +13,7 @@ ROWS = [
 TABLE = "\n".join(["Artikelnummer;Bezeichnung;Verkauf netto;Währung;Marke;EAN", *ROWS])
 
 
+@pytest.mark.pictures
 async def test_a_table_of_foreign_columns_comes_in(page_of: Visits, house: House):
     page = await page_of("buyer")
     await page.goto("/products")

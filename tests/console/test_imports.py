@@ -18,13 +18,11 @@ COLUMNS = {"column.sku": "Artikelnummer", "column.name": "Bezeichnung", "column.
 
 async def sent(person: Browser, body: bytes | str, name: str = "artikel.csv", **fields: str) -> str:
     """Bring a file; where that leads, or the page that says why not."""
-    page = await person.see("/imports/new")
-    once = re.search(r'name="_once" value="([^"]+)"', page.text)
-    assert once
+    await person.see("/imports/new")
     content = body.encode("cp1252") if isinstance(body, str) else body
     answer = await person.client.post(
         "/imports/new",
-        data={"_seal": person.seal, "_once": once[1], "kind": "products", **fields},
+        data={"_seal": person.seal, "kind": "products", **fields},
         files={"file": (name, content)},
     )
     return answer.headers["location"] if answer.status_code == 303 else answer.text
@@ -35,7 +33,7 @@ async def test_a_file_is_mapped_checked_and_brought_in(browser_of: BrowserOf, da
     address = await sent(ann, TABLE)
     page = (await ann.see(address)).text
     for field, column in COLUMNS.items():
-        assert re.search(f'name="{field}".*?<option selected>{column}</option>', page, re.DOTALL), field
+        assert re.search(f'name="{field}".*?<option value="{column}" selected>', page, re.DOTALL), field
     assert "€1,299.00" in page, "the comma was found to stand before decimals"
     assert "&lt;script&gt;" in page
     assert "<script>x" not in page
@@ -73,7 +71,7 @@ async def test_the_next_file_of_the_same_columns_is_read_as_the_last(browser_of:
 
     page = (await ann.see(await sent(ann, "A1,B2\nS-2,Lamp\n"))).text
 
-    assert re.search(r'name="column.name".*?<option selected>B2</option>', page, re.DOTALL)
+    assert re.search(r'name="column.name".*?<option value="B2" selected>', page, re.DOTALL)
 
 
 @pytest.mark.parametrize(
@@ -120,9 +118,27 @@ async def test_odd_cells_do_not_break_the_page(browser_of: BrowserOf):
 
     assert page.status_code == 200
     assert "of the first 7 rows cannot be taken" in page.text
-    for wrong in ({"column.sku": "nothing of the kind"}, {"constant.sku": "x" * 300}, {"decimal": "?"}):
-        assert (await ann.send(f"{address}/columns", wrong, **{"HX-Request": "true"})).status_code == 200
+    for wrong, status in (
+        ({"column.sku": "nothing of the kind"}, 200),
+        ({"constant.sku": "x" * 300}, 400),
+        ({"constant.sku": "\0"}, 400),
+        ({"decimal": "?"}, 400),
+    ):
+        assert (await ann.send(f"{address}/columns", wrong, **{"HX-Request": "true"})).status_code == status
         assert (await ann.see(address)).status_code == 200
+
+
+async def test_columns_may_be_called_anything(browser_of: BrowserOf):
+    ann = await browser_of("admin")
+    names = [" two  blanks ", "two\nlines", '"><script>', "x" * 300, "sku"]
+    address = await sent(ann, ",".join(f'"{name.replace(chr(34), chr(34) * 2)}"' for name in names) + "\na,b,c,d,S-1\n")
+    await ann.see(address)
+
+    for name in names[:4]:
+        typed = {"column.sku": "sku", "column.name": name.replace("\n", "\r\n")}
+        tried = await ann.send(f"{address}/columns", typed, **{"HX-Request": "true"})
+        assert "S-1" in tried.text
+        assert f'<td class="cut">{"abcd"[names.index(name)]}</td>' in tried.text, name
 
 
 async def test_a_file_may_be_larger_than_other_forms(browser_of: BrowserOf):

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import structlog
 
 from atrium.integrations import importing, imports, uploads
-from atrium.integrations.uploads import Upload, carrying
 from atrium.kernel import Database, Refusal
 
 if TYPE_CHECKING:
@@ -36,36 +35,37 @@ class Importer:
         """Take what there is, until the crew closes."""
         while not crew.closing.is_set():
             async with self.database.transaction("system") as tx:
-                upload = await carrying.claim(tx, self.name)
+                upload = await uploads.carrying.claim(tx, self.name)
             if upload is None:
                 await _rest(crew)
                 continue
             await self._carry(crew, upload)
 
-    async def _carry(self, crew: "Crew", upload: Upload) -> None:
+    async def _carry(self, crew: "Crew", upload: uploads.Upload) -> None:
         """Take one file; what it cannot be read for is said, whatever else goes wrong is tried again."""
         try:
             await self._take(crew, upload)
         except Refusal as refusal:
             async with self.database.transaction("system") as tx:
-                await carrying.fail(tx, upload.id, self.name, refusal.detail)
+                await uploads.carrying.fail(tx, upload.id, self.name, refusal.detail)
         finally:
             with suppress(Exception):  # The lease ends by itself.
                 async with self.database.transaction("system") as tx:
-                    await carrying.let_go(tx, upload.id, self.name)
+                    await uploads.carrying.let_go(tx, upload.id, self.name)
 
-    async def _take(self, crew: "Crew", upload: Upload) -> None:
-        kind = importing.KINDS[upload.kind]
-        looked = importing.Looked(kind, upload.layout)
+    async def _take(self, crew: "Crew", upload: uploads.Upload) -> None:
         with TemporaryDirectory(prefix="atrium-import-") as folder:
             path = await self._fetched(upload, Path(folder))
+            kind = importing.KINDS[upload.kind]
+            looked = importing.Looked(kind, upload.layout)
             with await asyncio.to_thread(imports.Source, path, looked) as source:
                 file = await asyncio.to_thread(importing.File, kind, source, upload.layout, upload.read)
-                if await self._all(crew, upload, file):
-                    async with self.database.transaction(upload.actor) as tx:
-                        await carrying.finish(tx, self.name, upload)
+                is_whole = await self._all(crew, upload, file)
+        if is_whole:
+            async with self.database.transaction(upload.actor) as tx:
+                await uploads.carrying.finish(tx, self.name, upload)
 
-    async def _fetched(self, upload: Upload, folder: Path) -> Path:
+    async def _fetched(self, upload: uploads.Upload, folder: Path) -> Path:
         """The file, on our own disk."""
         path = folder / upload.name
         with path.open("wb") as file:
@@ -74,7 +74,7 @@ class Importer:
                     await asyncio.to_thread(file.write, part)
         return path
 
-    async def _all(self, crew: "Crew", upload: Upload, file: importing.File) -> bool:
+    async def _all(self, crew: "Crew", upload: uploads.Upload, file: importing.File) -> bool:
         """Batch by batch, the next one read while this one is written; whether all of it is seen to."""
         batches = file.batches()
         told = time.monotonic()
@@ -83,21 +83,21 @@ class Importer:
             ahead = asyncio.ensure_future(asyncio.to_thread(next, batches, None))
             began = time.monotonic()
             async with self.database.transaction(upload.actor) as tx:
-                is_ours = await carrying.take(tx, self.name, upload, file, batch)
+                is_ours = await uploads.carrying.take(tx, self.name, upload, file, batch)
                 if is_ours and began - told > TELL_S:
                     told = began
-                    await carrying.tell(tx, upload.id)
+                    await uploads.carrying.tell(tx, upload.id)
             batch = await ahead
             if not is_ours or crew.closing.is_set():
                 return False
             await _give_way(crew, time.monotonic() - began)
         return await self._again(crew, upload, file)
 
-    async def _again(self, crew: "Crew", upload: Upload, file: importing.File) -> bool:
+    async def _again(self, crew: "Crew", upload: uploads.Upload, file: importing.File) -> bool:
         """In the end, the rows that named what came later; whether none is left."""
         while not crew.closing.is_set():
             async with self.database.transaction(upload.actor) as tx:
-                if not await carrying.take_again(tx, self.name, upload, file):
+                if not await uploads.carrying.take_again(tx, self.name, upload, file):
                     return True
         return False
 

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from litestar import Response, get, post
 from litestar.datastructures import UploadFile
 
-from atrium.console.ground import Form, Led, Visit, may, once, sentence
+from atrium.console.ground import Form, Visit, may, sentence, write
 from atrium.console.ground import gettext as _
 from atrium.console.imports.words import KINDS, kind_word
 from atrium.integrations import importing, uploads
@@ -43,17 +43,17 @@ async def bring_file(visit: Visit) -> Response[bytes]:
         path = Path(folder) / name
         await asyncio.to_thread(_laid_down, sent, path)
         try:
-            return await _kept(visit, form, kind, path, importing.load(layout) if layout else importing.OURS)
+            return await _kept(visit, kind, path, importing.load(layout) if layout else importing.OURS)
         except Refusal as refusal:
             form.refuse("file", sentence(refusal))
             return _page(visit, form, refusal.status)
 
 
-async def _kept(visit: Visit, form: Form, kind: str, path: Path, layout: importing.Layout) -> Response[bytes]:
+async def _kept(visit: Visit, kind: str, path: Path, layout: importing.Layout) -> Response[bytes]:
     seen = await asyncio.to_thread(uploads.sample, path, layout)
     size = path.stat().st_size  # noqa: ASYNC240 - of a file that we have just written
 
-    async def work(tx: Tx) -> Led:
+    async def work(tx: Tx) -> int:
         mapped = layout if layout.columns else await uploads.guess(tx, kind, seen.columns)
         upload_id = await uploads.keep(tx, kind, path.name, size, mapped, seen)
         with path.open("rb") as file:
@@ -61,9 +61,9 @@ async def _kept(visit: Visit, form: Form, kind: str, path: Path, layout: importi
             while body := await asyncio.to_thread(file.read, uploads.PART):
                 await uploads.add_part(tx, upload_id, part, body)
                 part += 1
-        return Led(f"/imports/{upload_id}")
+        return upload_id
 
-    return await once(visit, form, work)
+    return visit.go(f"/imports/{await write(visit.house, visit.actor, work)}")
 
 
 def kinds_of(visit: Visit) -> dict[str, str]:

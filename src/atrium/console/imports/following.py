@@ -12,9 +12,7 @@ from atrium.console.ground.tables import harmless, written
 from atrium.console.imports.mapping import DECIMALS, laid_out, ours, places, tried
 from atrium.console.imports.words import kind_word, state_word
 from atrium.console.telling import names_of
-from atrium.integrations import uploads
-from atrium.integrations.imports import Note
-from atrium.integrations.uploads import Upload
+from atrium.integrations import imports, uploads
 from atrium.kernel import Forbidden, NotFound, Refusal, Refused, Tx
 
 LISTED = 50
@@ -88,7 +86,7 @@ async def report_import(visit: Visit, upload_id: int) -> Stream:
     return Stream(_lines(visit, upload), media_type="text/csv", headers=headers)
 
 
-async def _lines(visit: Visit, upload: Upload) -> AsyncGenerator[bytes]:
+async def _lines(visit: Visit, upload: uploads.Upload) -> AsyncGenerator[bytes]:
     yield written([("row", "reference", "code", "detail")])
     start = 0
     while True:
@@ -100,7 +98,7 @@ async def _lines(visit: Visit, upload: Upload) -> AsyncGenerator[bytes]:
         start += len(said)
 
 
-def _cells(note: Note) -> tuple[str, ...]:
+def _cells(note: imports.Note) -> tuple[str, ...]:
     return (str(note.row), harmless(note.reference), note.code, harmless(note.detail))
 
 

@@ -7,10 +7,8 @@ from litestar import Response, post
 
 from atrium.console.ground import Form, Visit, gettext, may, sentence, write
 from atrium.console.imports.words import field_word, sort_word
-from atrium.integrations import importing, uploads
-from atrium.integrations.imports import Note
-from atrium.integrations.uploads import Upload
-from atrium.kernel import NotFound, Refusal, Refused, Tx
+from atrium.integrations import importing, imports, uploads
+from atrium.kernel import Malformed, NotFound, Refusal, Refused, Tx
 from atrium.kernel.upserts import Sheet
 
 SHOWN = 5
@@ -38,7 +36,7 @@ class Tried(msgspec.Struct, frozen=True):
 
     fields: list[tuple[str, str]]
     rows: list[tuple[int, list[str]]]
-    notes: list[Note]
+    notes: list[imports.Note]
     count: int
     why: str = ""
 
@@ -61,23 +59,31 @@ async def _part(visit: Visit, upload_id: int) -> Response[bytes]:
 
 
 async def laid_out(visit: Visit, upload_id: int, form: Form) -> importing.Layout:
-    """The layout that a form says, of a file that one may bring. Raises NotFound, Forbidden."""
+    """The layout that a form says, of a file that one may bring. Raises NotFound, Forbidden, Malformed."""
     upload = await ours(visit, upload_id)
     visit.caller.must_everywhere(uploads.NEEDS[upload.kind])
     columns: dict[str, importing.Column] = {}
     constants: dict[str, str] = {}
+    known = {_sent(name): name for name in upload.sample.columns}
     for field in uploads.fields_of(importing.KINDS[upload.kind]):
-        names = [name for name in form.value(f"column.{field}").split(BETWEEN) if name in upload.sample.columns]
+        names = [known[name] for each in form.value(f"column.{field}").split(BETWEEN) if (name := _sent(each)) in known]
         if names:
             columns[field] = names[0] if len(names) == 1 else names
         if constant := form.text(f"constant.{field}", most=LONGEST_CONSTANT):
             constants[field] = constant
     decimal = form.choice("decimal", DECIMALS)
+    if not form:
+        raise Malformed(next(iter(form.problems.values())))
     kept = upload.layout if decimal is None else msgspec.structs.replace(upload.layout, decimal=cast("Any", decimal))
     return msgspec.structs.replace(kept, columns=columns, constants=constants)
 
 
-async def ours(visit: Visit, upload_id: int) -> Upload:
+def _sent(column: str) -> str:
+    """The name of a column as it comes back from a browser, which ends lines in its own way."""
+    return column.replace("\r\n", "\n").replace("\r", "\n")
+
+
+async def ours(visit: Visit, upload_id: int) -> uploads.Upload:
     """A file that this visitor may look at: their own, or anyone's for who may read the audit. Raises NotFound."""
     async with visit.house.database.read(visit.actor) as tx:
         upload = await uploads.one(tx, upload_id)
@@ -86,7 +92,7 @@ async def ours(visit: Visit, upload_id: int) -> Upload:
     return upload
 
 
-def places(upload: Upload) -> list[Place]:
+def places(upload: uploads.Upload) -> list[Place]:
     """The fields of the form; those that a file must give come first, then those that are in use."""
     kind, layout, seen = importing.KINDS[upload.kind], upload.layout, upload.sample
     first = next((row for _, row in seen.rows if isinstance(row, list)), [""] * len(seen.columns))
@@ -104,7 +110,7 @@ def places(upload: Upload) -> list[Place]:
     return sorted(found, key=lambda place: (not place.is_needed, not (place.column or place.constant)))
 
 
-def tried(visit: Visit, upload: Upload) -> Tried:
+def tried(visit: Visit, upload: uploads.Upload) -> Tried:
     """How the first rows are understood; what cannot be at all is said."""
     kind = importing.KINDS[upload.kind]
     if not upload.layout.columns:
@@ -116,11 +122,13 @@ def tried(visit: Visit, upload: Upload) -> Tried:
     sheet = Sheet.read([fields for _, fields in read], kind.form, from_text=True)
     numbers = [number for number, _ in read]
     notes += [
-        Note(numbers[each.row], "", each.code, sentence(Refused(each.code, each.detail)))
+        imports.Note(numbers[each.row], "", each.code, sentence(Refused(each.code, each.detail)))
         for each in sheet.refused.values()
     ]
     shown = [(number, flat(visit, fields)) for number, fields in read[:SHOWN]]
-    names = list(dict.fromkeys(name for _, fields in shown for name in fields))
+    order = uploads.fields_of(kind)
+    found = dict.fromkeys(name for _, fields in shown for name in fields)
+    names = sorted(found, key=lambda name: order.index(name) if name in order else len(order))
     rows = [(number, [fields.get(name, "") for name in names]) for number, fields in shown]
     return Tried([(name, field_word(name)) for name in names], rows, sorted(notes), len(upload.sample.rows))
 

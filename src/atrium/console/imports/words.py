@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from atrium.console.ground import gettext as _
 from atrium.console.ground import marked
-from atrium.integrations.importing import Kind
+from atrium.integrations import importing
 
 KINDS: Mapping[str, str] = {
     "products": marked("Products"),
@@ -112,7 +112,7 @@ def field_word(field: str) -> str:
     return _(FIELDS.get(field, field))
 
 
-def sort_word(kind: Kind, field: str) -> str:
+def sort_word(kind: importing.Kind, field: str) -> str:
     """How a field's texts are read, where that is not plain."""
     sort = SORTS.get(kind.given.get(field, "text"))
     return _(sort) if sort else ""

@@ -1,0 +1,22 @@
+"""Making categories."""
+
+from atrium.catalog import store
+from atrium.catalog.model import category_path
+from atrium.catalog.tree.model import CategoryRow
+from atrium.catalog.tree.queries import known
+from atrium.kernel import Tx
+from atrium.kernel.upserts import Report, Sheet
+
+
+async def put(tx: Tx, sheet: Sheet[CategoryRow]) -> Report:
+    """Make categories, and those above them; one that is there stays as it is. Codes: `malformed`."""
+    await store.lock(tx)
+    asked: set[str] = set()
+    for place, row in list(sheet.rows.items()):
+        if path := category_path(row.path):
+            asked.add(path)
+        else:
+            sheet.refuse(place, "malformed", "A path names at least one category.")
+    new = asked - await known(tx, asked)
+    await store.save_categories(tx, new)
+    return sheet.report(len(new))
