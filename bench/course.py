@@ -5,9 +5,10 @@ import contextlib
 import secrets
 
 from atrium import postgres
-from bench import million, shop, wrk
+from bench import shop, wrk
 from bench.figures import Figure
 from bench.house import House
+from bench.million import Size, build
 
 CLIENTS = 64
 WARM_UP_S = 3
@@ -26,7 +27,7 @@ class Course:
         self._open = contextlib.ExitStack()
         self._house: House | None = None
         self._rate = 0.0
-        self._years: dict[million.Size, str] = {}
+        self._years: dict[Size, str] = {}
 
     @property
     def house(self) -> House:
@@ -41,12 +42,12 @@ class Course:
     @property
     def million(self) -> str:
         """The address of a database of a million orders."""
-        return self.years(million.Size())
+        return self.years(Size())
 
-    def years(self, size: million.Size) -> str:
+    def years(self, size: Size) -> str:
         """The address of a database of years, on the shared house's server; made when it is first asked for."""
         if size not in self._years:
-            self._years[size] = asyncio.run(million.build(self.server, size))
+            self._years[size] = asyncio.run(build(self.server, size))
         return self._years[size]
 
     @property
