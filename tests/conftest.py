@@ -14,7 +14,7 @@ from tests.databases import beside, command, made, quick_folder
 from atrium import postgres
 from atrium.access.store import secret
 from atrium.app import create_app
-from atrium.kernel import Database, Tx
+from atrium.kernel import Database, Tx, process
 from atrium.kernel.database import connect
 from atrium.kernel.migrate import migrate
 from atrium.kernel.settings import Settings
@@ -29,6 +29,14 @@ def quick_passwords() -> Iterator[None]:
     """Passwords of tests are hashed as quickly as the method allows: to hash them well takes a quarter of a second."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(secret, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def upright() -> Iterator[None]:
+    """Commands that tests run in their own process do not make the rest of the tests slow."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(process, "NICENESS", 0)
         yield
 
 

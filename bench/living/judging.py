@@ -57,10 +57,11 @@ def _told(world: simulation.World, lived: Lived) -> list[tuple[str, str]]:
     asked = sum(outcomes.total() for outcomes in tally.outcomes.values())
     half, most = (f"{tally.percentile_ms('order', share):,.0f} ms" for share in (0.5, 0.99))
     slowest = max((each.back_after_s for each in lived.killings), default=0.0)
+    placed = len(world.customers.numbers)
     messages = f"{heard['taken']:,}; {heard['again']:,} came again, {heard['refused']:,} were refused in a bad mood"
     return [
         ("lived", f"{lived.plan.minutes:g} min at {lived.plan.rate:g} orders a second on average"),
-        ("orders placed", f"{len(world.customers.numbers):,}"),
+        ("orders placed", f"{placed:,}, {placed / lived.plan.minutes / 60:.0f} a second"),
         ("requests", f"{asked:,}; {tally.again:,} were repeated, since nobody had answered"),
         ("placing an order with all waiting, p50 and p99", f"{half} and {most}"),
         ("messages that systems took", messages),

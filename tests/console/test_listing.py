@@ -4,10 +4,10 @@ import re
 
 import pytest
 from tests import given
-from tests.console.conftest import BrowserOf
+from tests.console.conftest import Browser, BrowserOf
 
 from atrium.kernel import Database
-from atrium.orders import Order
+from atrium.orders import Order, errands
 
 
 async def _placed(database: Database) -> Order:
@@ -174,3 +174,29 @@ async def test_the_palette_finds_and_leads(browser_of: BrowserOf, database: Data
     assert 'href="/orders/new"' in (await ann.see("/find?q=take")).text
     assert f"/orders/{order.number}" not in (await bea.see(f"/find?q={order.number}")).text
     assert "Nothing is found" in (await ann.see("/find?q=zzzzqqq")).text
+
+
+async def test_all_that_are_found_are_worked_on_at_once(
+    browser_of: BrowserOf, database: Database, monkeypatch: pytest.MonkeyPatch
+):
+    async with database.transaction("system") as tx:
+        await given.stock(tx, on_hand=100)
+        placed = [await given.order(tx, channel_ref=f"R-{number}") for number in range(4)]
+    ann = await browser_of("agent")
+    await ann.see("/orders")
+    fields = {"chosen": placed[0].number, "all": "1", "deed": "note", "text": "hail"}
+
+    await ann.send("/orders/together", {**fields, "back": f"/orders?q={placed[1].number}"})
+    told = [await _noted(ann, order) for order in placed]
+    assert told == [False, True, False, False], "what the list found, not what was chosen of its page"
+
+    monkeypatch.setattr(errands, "MOST", 3)
+    page = await ann.follow(await ann.send("/orders/together", {**fields, "back": "/orders?state=placed"}))
+    assert "More than 3 orders are found; narrow the list first." in page.text
+    monkeypatch.setattr(errands, "MOST", 4)
+    await ann.send("/orders/together", {**fields, "back": "/orders?state=placed&after=x"})
+    assert all([await _noted(ann, order) for order in placed])
+
+
+async def _noted(person: Browser, order: Order) -> bool:
+    return "hail" in (await person.see(f"/orders/{order.number}")).text

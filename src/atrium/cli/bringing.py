@@ -15,6 +15,7 @@ from atrium.cli.house import actor, located, opened, out, settled, shown
 from atrium.cli.progress import progress, reported
 from atrium.integrations import importing, imports
 from atrium.kernel.migrate import migrate
+from atrium.kernel.process import stand_back
 
 MapName = Annotated[str, typer.Option("--mapping", help="A .toml file; none is needed for columns called as ours.")]
 Dry = Annotated[bool, typer.Option("--dry-run", help="Read and check everything, write nothing.")]
@@ -45,6 +46,7 @@ def command(kind: importing.Kind) -> Callable[..., None]:
             tell = stack.enter_context(reported(report))
             step = stack.enter_context(progress(source))
             url = stack.enter_context(located(settled()))
+            stand_back()
             asyncio.run(_taken(url, rows, tell, step, is_dry=dry_run))
             _show(rows.tally, kind.name, is_dry=dry_run)
 

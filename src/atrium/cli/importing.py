@@ -15,6 +15,7 @@ from atrium.cli.tables import show_tally, show_totals
 from atrium.integrations import importing, imports
 from atrium.kernel import Database, Malformed
 from atrium.kernel.migrate import migrate
+from atrium.kernel.process import stand_back
 from atrium.orders import history
 
 app = typer.Typer(help="Bring in a file of some kind.", no_args_is_help=True)
@@ -64,6 +65,7 @@ def _bring(file: Path, mapping: imports.Mapping, report: Path | None, *, is_dry:
         tell = stack.enter_context(reported(report))
         step = stack.enter_context(progress(source))
         url = stack.enter_context(located(settled()))
+        stand_back()
         return asyncio.run(_taken(url, imports.OrderFile(source, mapping), (tell, step), is_dry=is_dry))
 
 

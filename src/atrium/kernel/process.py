@@ -10,6 +10,7 @@ import sys
 import structlog
 
 PARENT = "ATRIUM_PARENT"
+NICENESS = 10
 _PR_SET_PDEATHSIG = 1
 
 
@@ -37,6 +38,11 @@ def settle_down() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+
+
+def stand_back() -> None:
+    """Work in the background: those who wait at a door come first."""
+    os.setpriority(os.PRIO_PROCESS, 0, max(os.getpriority(os.PRIO_PROCESS, 0), NICENESS))
 
 
 def end_with_parent() -> None:

@@ -1,7 +1,6 @@
 """The worker: numbers facts, acts upon them inside, tells systems outside. May run many times over."""
 
 import asyncio
-import os
 import signal
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +9,7 @@ import structlog
 
 from atrium.dispatch.reactions import Reaction
 from atrium.kernel import Database
-from atrium.kernel.process import settle_down
+from atrium.kernel.process import settle_down, stand_back
 from atrium.kernel.seals import Seal
 from atrium.kernel.settings import Settings
 from atrium.worker.crew import Chore, Crew
@@ -20,7 +19,6 @@ from atrium.worker.reading import Reader
 
 __all__ = ["Chore", "Crew", "Outside", "Reader", "Tempo", "run", "settle"]
 
-NICENESS = 10
 CONNECTIONS = 5
 _LOOKUPS = 32
 _PAUSE_S = 1.0
@@ -40,7 +38,7 @@ async def run(
     `readers` read the things that systems are told about, by the first part of their streams (`order`); `chores` are
     done once a minute.
     """
-    os.nice(NICENESS)  # Those who wait at a door come first.
+    stand_back()
     loop = asyncio.get_running_loop()
     loop.set_default_executor(ThreadPoolExecutor(_LOOKUPS, "lookup"))  # One dead name server must not hold up others.
     database = await _open(url)

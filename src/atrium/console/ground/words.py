@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,7 +11,7 @@ from markupsafe import Markup
 
 from atrium.console.ground.clients import device, is_handheld
 from atrium.console.ground.keys import masked
-from atrium.console.ground.speaking import gettext, marked, speaker
+from atrium.console.ground.speaking import FORMATTED, gettext, marked, speaker
 
 NOTHING = "\N{EM DASH}"
 MILES = {"GB", "LR", "MM", "US"}
@@ -75,14 +76,13 @@ def said_pair(code: str) -> tuple[str, str]:
 
 def money(minor: int | None, currency: str) -> Markup | str:
     """A sum, its currency small before or behind it."""
-    if minor is None:
-        return NOTHING
-    whole, sign = speaker().money(minor, currency), speaker().sign(currency)
-    return Markup('<span class="money">{}</span>').format(
-        Markup('<span class="c">{}</span>')
-        .format(sign)
-        .join(Markup("{}").format(part) for part in whole.split(sign, 1))
-    )
+    return NOTHING if minor is None else _marked(speaker().money(minor, currency), speaker().sign(currency))
+
+
+@lru_cache(FORMATTED)
+def _marked(whole: str, sign: str) -> Markup:
+    before, sign, behind = whole.partition(sign)
+    return Markup('<span class="money">{}<span class="c">{}</span>{}</span>').format(before, sign, behind)
 
 
 def amount(minor: int | None, currency: str) -> str:
@@ -137,9 +137,13 @@ def distance(km: float | None) -> str:
     """How far something is: in miles where people measure so."""
     if km is None:
         return NOTHING
-    in_miles = speaker().locale.territory in MILES
-    far = km / KM_OF_A_MILE if in_miles else km
-    return f"{speaker().number(round(far, 1 if far < 10 else None))}\N{NO-BREAK SPACE}{'mi' if in_miles else 'km'}"
+    far, unit = km / unit_km(), "km" if unit_km() == 1 else "mi"
+    return f"{speaker().number(round(far, 1 if far < 10 else None))}\N{NO-BREAK SPACE}{unit}"
+
+
+def unit_km() -> float:
+    """How many kilometers the visitor's unit has."""
+    return KM_OF_A_MILE if speaker().locale.territory in MILES else 1.0
 
 
 def initials(name: str) -> str:

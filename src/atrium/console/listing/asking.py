@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, get_args
+from urllib.parse import parse_qsl, urlsplit
 
 from atrium import customers, fulfillment, inventory
 from atrium.access import Caller
@@ -38,6 +39,16 @@ class Chip:
 
 def asked_of(visit: Visit) -> Asked:
     """The questions of the address that mean something; others are passed over."""
+    return meant({name: visit.asked[name] for name in ASKED})
+
+
+def asked_in(address: str) -> Asked:
+    """The same of an address that a form sends back."""
+    return meant(dict(parse_qsl(urlsplit(address).query)))
+
+
+def meant(questions: Mapping[str, str]) -> Asked:
+    """Those of some questions that mean something."""
     known: Mapping[str, Any] = {
         "state": STATES,
         "stage": STAGES,
@@ -45,7 +56,7 @@ def asked_of(visit: Visit) -> Asked:
         "days": SPANS,
         "sort": SORTS,
     }
-    asked = {name: visit.asked[name].strip()[:MOST_TYPED].replace("\0", "") for name in ASKED}
+    asked = {name: questions.get(name, "").strip()[:MOST_TYPED].replace("\0", "") for name in ASKED}
     return Asked({name: value for name, value in asked.items() if value and value in known.get(name, (value,))})
 
 

@@ -2,27 +2,34 @@
 
 from litestar import Response, get, post
 
+from atrium import orders
 from atrium.console.ground import Led, Told, Visit, may, once, sentence
 from atrium.console.ground import gettext as _
 from atrium.console.ground.safety import HEADERS, local
 from atrium.console.ground.tables import written
+from atrium.console.listing.asking import asked_in, filter_of, sort_of
 from atrium.console.telling import names_of
 from atrium.kernel import Refused, Tx
 from atrium.orders import errands, watching
 
 SHOWN = 50
+A_PAGE = 200
 
 
 @post("/orders/together", opt=may("orders.read"))
 async def work_together(visit: Visit) -> Response[bytes]:
     """Call off or note the chosen orders; one that cannot be leaves the others alone."""
     form = await visit.form()
-    numbers = list(dict.fromkeys(form.values("chosen")))[: errands.MOST]
     back = local(form.value("back"), "/orders")
+    numbers = await _all_found(visit, back) if form.tick("all") else form.values("chosen")
+    numbers = list(dict.fromkeys(numbers))
     deed: errands.Deed = "note" if form.choice("deed", tuple(errands.NEEDS), is_needed=True) == "note" else "cancel"
     text = form.text("text", is_needed=True, most=errands.LONGEST_REASON if deed == "cancel" else watching.LONGEST_NOTE)
     if not numbers or form.problem("deed"):
         return visit.go(back, Told(_("Choose orders first."), "bad"))
+    if len(numbers) > errands.MOST:
+        most = visit.say.number(errands.MOST)
+        return visit.go(back, Told(_("More than %(most)s orders are found; narrow the list first.", most=most), "bad"))
     if text is None:
         return visit.go(back, Told(_("Say why: it stays in the history of each order."), "bad"))
 
@@ -33,6 +40,20 @@ async def work_together(visit: Visit) -> Response[bytes]:
         return Led(f"/orders/errands/{errand.id}")
 
     return await once(visit, form, work)
+
+
+async def _all_found(visit: Visit, address: str) -> list[str]:
+    """The numbers of all orders of a list, whatever page one was on; no more than one too many."""
+    asked, numbers, after = asked_in(address), list[str](), None
+    async with visit.house.database.read(visit.actor) as tx:
+        wanted = await filter_of(visit, tx, asked)
+        while len(numbers) <= errands.MOST:
+            page = await orders.listed(tx, wanted, A_PAGE, after, sort_of(asked))
+            numbers += [order.number for order in page.items]
+            after = page.next
+            if after is None:
+                break
+    return numbers
 
 
 def _all_done(visit: Visit, errand: errands.Errand) -> str:

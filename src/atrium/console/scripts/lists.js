@@ -25,7 +25,8 @@ document.addEventListener("keydown", (event) => {
 });
 
 // Choosing: a box with data-all chooses all of its form; data-chosen counts; .bulk shows only while something is chosen.
-// What is chosen stays so when the list is drawn anew, as far as it is still there.
+// When a whole page is chosen, [data-every] offers all that are found beyond it. What is chosen stays so when the list is
+// drawn anew, as far as it is still there.
 const boxesOf = (form) => [...form.querySelectorAll("input[type=checkbox][name=chosen]")];
 const count = (form) => {
   const boxes = boxesOf(form);
@@ -35,7 +36,11 @@ const count = (form) => {
     all.checked = chosen > 0 && chosen === boxes.length;
     all.indeterminate = chosen > 0 && chosen < boxes.length;
   }
-  for (const place of form.querySelectorAll("[data-chosen]")) place.textContent = String(chosen);
+  const every = form.querySelector("[data-every]");
+  const wide = every?.querySelector("input");
+  if (every) every.hidden = chosen === 0 || chosen < boxes.length;
+  if (every?.hidden) wide.checked = false;
+  for (const place of form.querySelectorAll("[data-chosen]")) place.textContent = wide?.checked ? every.dataset.every : String(chosen);
   for (const bar of form.querySelectorAll("[data-bulk]")) bar.hidden = chosen === 0;
 };
 document.addEventListener("change", (event) => {
@@ -45,13 +50,16 @@ document.addEventListener("change", (event) => {
   count(form);
 });
 let kept = new Set();
+let isEvery = false;
 document.addEventListener("htmx:before:swap", () => {
   const boxes = document.querySelectorAll("form[data-choosing] input[type=checkbox][name=chosen]:checked");
   kept = new Set([...boxes].map((box) => box.value));
+  isEvery = Boolean(document.querySelector("[data-every] input:checked"));
 });
 document.addEventListener("htmx:after:swap", () => {
   for (const form of document.querySelectorAll("form[data-choosing]")) {
     for (const box of boxesOf(form)) box.checked = kept.has(box.value);
+    for (const box of form.querySelectorAll("[data-every] input")) box.checked = isEvery;
     count(form);
   }
 });
