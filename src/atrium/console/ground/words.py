@@ -137,13 +137,9 @@ def distance(km: float | None) -> str:
     """How far something is: in miles where people measure so."""
     if km is None:
         return NOTHING
-    far, unit = km / unit_km(), "km" if unit_km() == 1 else "mi"
-    return f"{speaker().number(round(far, 1 if far < 10 else None))}\N{NO-BREAK SPACE}{unit}"
-
-
-def unit_km() -> float:
-    """How many kilometers the visitor's unit has."""
-    return KM_OF_A_MILE if speaker().locale.territory in MILES else 1.0
+    in_miles = speaker().locale.territory in MILES
+    far = km / KM_OF_A_MILE if in_miles else km
+    return f"{speaker().number(round(far, 1 if far < 10 else None))}\N{NO-BREAK SPACE}{'mi' if in_miles else 'km'}"
 
 
 def initials(name: str) -> str:

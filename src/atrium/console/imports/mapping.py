@@ -16,7 +16,6 @@ BETWEEN = "\x1f"
 """Between columns whose texts are joined."""
 DECIMALS = ("auto", ".", ",")
 LONGEST_CONSTANT = 200
-MONEY = "money"
 
 
 class Place(msgspec.Struct, frozen=True):

@@ -104,14 +104,11 @@ class Source:
 
     def names(self) -> list[str]:
         """What its columns are called; of JSON, what its first objects name, with dots into inner ones."""
-        kind, text, begin = ("csv", None, "") if self._sheet else self._begun()
-        if kind == "csv":
-            if text is None:
-                self.rows()
-            else:
-                self._table(text, begin)
+        kind, text, _begin = ("csv", None, "") if self._sheet else self._begun()
+        if kind == "csv" or text is None:
+            self.rows()
             return list(dict.fromkeys(self.columns))
-        rows = (each for each in elements_of(kind, text, self.path) if is_of(each, self.mapping.only)) if text else ()
+        rows = (each for each in elements_of(kind, text, self.path) if is_of(each, self.mapping.only))
         return list(dict.fromkeys(name for each in islice(rows, LOOKED_AT) for name in ways_of(each)))
 
     def _begun(self) -> tuple[str, TextIO, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from atrium.integrations.importing import AT_ONCE, MOST_AGAIN, Batch, Fields, File, Taken
+from atrium.integrations.importing import AT_ONCE, Batch, Fields, File, Taken
 from atrium.integrations.imports import Note
 from atrium.integrations.uploads import store
 from atrium.integrations.uploads.events import ImportAdvanced, ImportFinished, ImportStopped
@@ -43,7 +43,7 @@ async def take(tx: Tx, worker: str, upload: Upload, file: File, batch: Batch) ->
     rows, notes = batch
     taken = await file.take(tx, rows, is_dry=upload.is_check)
     room = max(MOST_NOTES - await store.count_notes(tx, upload.id), 0)
-    waits = taken.again[: min(room, MOST_AGAIN)]
+    waits = taken.again[:room]
     refused = [*notes, *taken.notes, *(said for _, said in taken.again[len(waits) :])]
     await _note(tx, upload, [(said, fields) for (_, fields), said in waits], refused, room)
     counts = _counts(taken, read=len(rows) + len(notes), waiting=len(waits))

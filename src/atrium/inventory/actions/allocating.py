@@ -21,7 +21,7 @@ async def allocate(tx: Tx, moves: Sequence[Move]) -> list[Move]:
     stock = await store.lock_positions(tx, {(move.sku, move.node) for move in moves})
     done = model.fit(moves, stock, reserved)
     await store.write(tx, [_entry("allocate", move, stock, +1) for move in done], guarded=True)
-    await settle(tx, {move.sku for move in done}, "allocation")
+    await settle(tx, {(move.sku, move.node) for move in done}, "allocation")
     return done
 
 
@@ -46,7 +46,7 @@ async def deallocate(tx: Tx, takes: Sequence[Take], *, to_reserved: bool = False
         for hold in holds
     ]
     await store.write(tx, back, guarded=False)
-    await settle(tx, {hold.sku for hold in holds}, "allocation")
+    await settle(tx, {(hold.sku, hold.node) for hold in holds}, "allocation")
     return holds
 
 
@@ -59,7 +59,7 @@ async def ship(tx: Tx, leaves: Sequence[Move]) -> None:
     stock = await store.lock_positions(tx, {(move.sku, move.node) for move in leaves})
     found = _found(leaves, stock)
     await store.write(tx, [*found, *(_entry("ship", move, stock, -1) for move in leaves)], guarded=False)
-    await settle(tx, {move.sku for move in leaves}, "allocation")
+    await settle(tx, {(move.sku, move.node) for move in leaves}, "allocation")
     await tx.emit(*by_node(StockAdjusted, found))
 
 

@@ -23,7 +23,7 @@ async def count(tx: Tx, sheet: Sheet[Level]) -> Report:
     later = await store.moved_since(tx, _past(rows, tx.now))
     news = await _differing(tx, rows, later)
     movements = await _recounted(tx, news) if news else []
-    await settle(tx, {movement.sku for movement in movements}, "count")
+    await settle(tx, {(movement.sku, movement.node) for movement in movements}, "count")
     await tx.emit(*by_node(StockCounted, movements))
     return sheet.report(max(opened, len(movements)))
 

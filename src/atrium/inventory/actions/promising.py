@@ -57,7 +57,7 @@ async def unreserve(tx: Tx, takes: Sequence[Take], *, is_expiry: bool = False) -
         Movement(kind, hold.sku, hold.pool, reserved=-hold.quantity, owner=hold.owner, line=hold.line) for hold in holds
     ]
     await store.write(tx, ended, guarded=False)
-    await settle(tx, {hold.sku for hold in holds}, "allocation")
+    await settle(tx, {(hold.sku, None) for hold in holds}, "allocation")
 
 
 def _skus_and_pools(asks: Sequence[Ask]) -> tuple[set[str], set[str]]:

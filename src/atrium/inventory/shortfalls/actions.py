@@ -8,9 +8,9 @@ from atrium.inventory.shortfalls.model import Missing, Shortfall
 from atrium.kernel import Malformed, Refused, Tx
 
 
-async def settle(tx: Tx, skus: Collection[str], cause: str) -> None:
-    """After stock of these skus changed: open what is missing now, change what is known, close what has healed."""
-    gaps = await store.gaps(tx, skus) if skus else []
+async def settle(tx: Tx, touched: Collection[tuple[str, str | None]], cause: str) -> None:
+    """After stock of skus changed at nodes (None: in its pool alone): open, change or close what is missing."""
+    gaps = await store.gaps(tx, touched) if touched else []
     if not gaps:
         return
     new = [gap for gap in gaps if gap.shortfall_id is None]

@@ -9,17 +9,35 @@ from atrium.kernel import NotFound, Tx
 
 # A node lacks what is allocated beyond what is on hand. A pool lacks what is reserved beyond what is available,
 # less what its nodes lack already: the same unit is missing once.
+# Only nodes that may have changed are looked at: those that were touched, those whose lack is known, and those of pools
+# that promise too much. A sku may lie at thousands of others.
 GAPS = """
-    WITH at_nodes AS (
-        SELECT n.sku, n.node, n.pool, n.allocated - n.on_hand AS lacking
-          FROM inventory.positions n
-         WHERE n.sku = ANY(%(skus)s::text[]) AND n.allocated > n.on_hand
+    WITH touched AS (
+        SELECT DISTINCT sku, node FROM unnest(%(skus)s::text[], %(nodes)s::text[]) AS t(sku, node)
+    ), known AS (
+        SELECT s.id, s.sku, s.node, s.pool, s.quantity
+          FROM inventory.shortfalls s
+         WHERE s.sku = ANY(%(skus)s::text[]) AND s.resolved_at IS NULL AND s.owner_order IS NULL
     ), over_promised AS (
         SELECT p.sku, p.pool, p.free,
                (SELECT sum(n.available) FROM inventory.positions n WHERE n.sku = p.sku AND n.pool = p.pool)
                - p.free AS reserved
           FROM inventory.pools p
          WHERE p.sku = ANY(%(skus)s::text[]) AND p.free < 0
+    ), looked_at AS (
+        SELECT sku, node FROM touched WHERE node IS NOT NULL
+         UNION
+        SELECT sku, node FROM known WHERE node IS NOT NULL
+         UNION
+        SELECT n.sku, n.node
+          FROM over_promised p
+          JOIN inventory.positions n ON n.sku = p.sku AND n.pool = p.pool
+         WHERE n.allocated > n.on_hand
+    ), at_nodes AS (
+        SELECT n.sku, n.node, n.pool, n.allocated - n.on_hand AS lacking
+          FROM looked_at k
+          JOIN inventory.positions n ON n.sku = k.sku AND n.node = k.node
+         WHERE n.allocated > n.on_hand
     ), lacking AS (
         SELECT a.sku, a.node, NULL::text AS pool, a.lacking
           FROM at_nodes a
@@ -30,10 +48,6 @@ GAPS = """
           LEFT JOIN at_nodes a ON a.sku = p.sku AND a.pool = p.pool
          GROUP BY p.sku, p.pool, p.reserved, p.free
         HAVING least(p.reserved, -p.free - coalesce(sum(a.lacking), 0)) > 0
-    ), known AS (
-        SELECT s.id, s.sku, s.node, s.pool, s.quantity
-          FROM inventory.shortfalls s
-         WHERE s.sku = ANY(%(skus)s::text[]) AND s.resolved_at IS NULL AND s.owner_order IS NULL
     )
     SELECT coalesce(l.sku, k.sku) AS sku, coalesce(l.node, k.node) AS node, coalesce(l.pool, k.pool) AS pool,
            coalesce(l.lacking, 0) AS lacking, k.id, coalesce(k.quantity, 0) AS known
@@ -101,9 +115,13 @@ def shown(row: Record) -> Shortfall:
     return Shortfall(*row)
 
 
-async def gaps(tx: Tx, skus: Collection[str]) -> list[Gap]:
-    """Where what is missing of these skus is not what is written down. Their pools are locked."""
-    rows = await tx.many(GAPS, skus=list(skus))
+async def gaps(tx: Tx, touched: Collection[tuple[str, str | None]]) -> list[Gap]:
+    """Where what is missing of skus, touched at nodes or in pools alone, is not what is written down.
+
+    Their pools are locked.
+    """
+    pairs = list(touched)
+    rows = await tx.many(GAPS, skus=[sku for sku, _ in pairs], nodes=[node for _, node in pairs])
     return [Gap(row["sku"], row["node"], row["pool"], row["lacking"], row["id"], row["known"]) for row in rows]
 
 

@@ -32,7 +32,7 @@ async def record(tx: Tx, sheet: Sheet[AnyEntry]) -> Report:
     stock = await store.lock(tx, {(row.sku, row.node) for row in sheet.rows.values()})
     movements = _entered(sheet, stock)
     await store.write(tx, movements, guarded=False)
-    await settle(tx, {movement.sku for movement in movements}, "count")
+    await settle(tx, {(movement.sku, movement.node) for movement in movements}, "count")
     await tx.emit(*(fact for kind, of_kind in FACTS.items() for fact in by_node(of_kind, _of(kind, movements))))
     return sheet.report(len(movements))
 
@@ -48,7 +48,7 @@ async def keep_back(tx: Tx, sheet: Sheet[Safety]) -> Report:
         if (position := stock.positions[row.sku, row.node]).safety != row.safety
     ]
     await store.write(tx, movements, guarded=False)
-    await settle(tx, {movement.sku for movement in movements}, "allocation")
+    await settle(tx, {(movement.sku, movement.node) for movement in movements}, "allocation")
     await tx.emit(*by_node(SafetyChanged, movements))
     return sheet.report(len(movements))
 

@@ -51,7 +51,7 @@ async def take_in(tx: Tx, transfer_id: int, arrived: list[ArrivedLine]) -> Trans
     received = {movement.sku: movement.on_hand for movement in movements}
     lost = {sku: line.lost for sku, line in came.items() if line.lost}
     told = TransferReceived(transfer_id, transfer.to_node, received, lost, is_complete)
-    await settle(tx, set(received), "count")
+    await settle(tx, {(movement.sku, movement.node) for movement in movements}, "count")
     await tx.emit(told, *by_node(StockArrived, movements))
     return await queries.transfer(tx, transfer_id)
 
