@@ -71,6 +71,19 @@ async def test_it_grows_shrinks_and_heals(tx: Tx):
     assert [told_facts["quantity"] for _, told_facts in await told(tx, "ShortfallChanged")] == [3, 1]
 
 
+async def test_what_a_node_lacks_is_known_when_another_is_touched(tx: Tx):
+    await stocked(tx, (LAMP, DC, 5), (LAMP, STORE, 3))
+    await allocated(tx, 1, 3)
+    await count(tx, (LAMP, DC, 1))
+    await ordered(tx, 2, 1)
+
+    await count(tx, (LAMP, STORE, 0))
+    assert await missing(tx) == [(DC, None, 2), (None, "main", 1)], "the pool lacks one, not three"
+
+    await count(tx, (LAMP, STORE, 5))
+    assert await missing(tx) == [(DC, None, 2)]
+
+
 async def test_giving_a_promise_back_heals(tx: Tx):
     await stocked(tx, (LAMP, DC, 5))
     await ordered(tx, 1, 4)
