@@ -6,9 +6,9 @@ import sys
 import pytest
 from tests.worker.parcels import Notebook, move, noted, until, working
 
+from atrium.dispatch.pace import PACED, Courtesy, Pace, listening
 from atrium.kernel import Database, Tx
 from atrium.worker.crew import Crew
-from atrium.worker.pace import PACED, Pace
 
 LANES = "SELECT count(*) FROM kernel.lanes WHERE worker = $1 AND lease_until > now()"
 WHO = "SELECT worker, count(*) AS lanes FROM kernel.lanes GROUP BY worker"
@@ -78,6 +78,24 @@ def test_work_is_paced_while_intake_is_high_and_never_stops():
     assert pace.is_pressed(11)
     assert not pace.is_pressed(12.5)
     assert PACED >= 150
+
+
+def test_what_can_wait_rests_while_others_bring_in_much_but_not_for_its_own_sake():
+    pace = Pace()
+    courtesy = Courtesy(pace)
+    pace.hear(1_000, 10)
+
+    assert courtesy.rest(1_000, 0.1, 10) == 0  # all of it was ours
+
+    pace.hear(301, 10.5)
+    assert courtesy.rest(0, 0.1, 10.5) == pytest.approx(0.4)
+    assert courtesy.rest(0, 0.1, 12) == 0
+
+
+async def test_the_pace_of_a_house_is_heard_from_outside(database: Database):
+    async with listening(database.url) as pace:
+        await database.pool.execute("SELECT pg_notify('atrium', 'intake:7'), pg_notify('atrium', 'positions')")
+        await until(lambda: pace.heard() == 7)
 
 
 async def test_chores_are_done_and_one_that_fails_keeps_nobody_from_the_others(database: Database):

@@ -1,6 +1,7 @@
 """Bringing in what was kept elsewhere."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,6 +13,7 @@ from atrium.cli.bringing import command
 from atrium.cli.house import actor, located, opened, settled, shown
 from atrium.cli.progress import progress, reported
 from atrium.cli.tables import show_tally, show_totals
+from atrium.dispatch.pace import Courtesy, listening
 from atrium.integrations import importing, imports
 from atrium.kernel import Database, Malformed
 from atrium.kernel.migrate import migrate
@@ -75,19 +77,21 @@ Steps = tuple[Callable[[list[imports.Note]], None], Callable[[], None]]
 async def _taken(url: str, file: imports.OrderFile, steps: Steps, *, is_dry: bool) -> imports.Tally:
     """Take a file batch by batch; the next batch is read while the one before is written."""
     await migrate(url)
-    tally, batches = imports.Tally(), file.batches()
-    async with opened(url) as database:
+    tally = imports.Tally()
+    async with opened(url) as database, listening(url) as pace:
+        courtesy = Courtesy(pace)
         if not is_dry:
             async with database.transaction(actor()) as tx:
                 await file.open_channel(tx)
-        batch = await asyncio.to_thread(next, batches, None)
-        while batch:
-            ahead = asyncio.ensure_future(asyncio.to_thread(next, batches, None))
-            counted, notes = await _batch(database, file, batch, is_dry=is_dry)
-            tally.add(counted)
-            steps[0](notes)
-            steps[1]()
-            batch = await ahead
+        async with imports.ahead(file.batches()) as batches:
+            async for batch in batches:
+                began = time.monotonic()
+                counted, notes = await _batch(database, file, batch, is_dry=is_dry)
+                tally.add(counted)
+                steps[0](notes)
+                steps[1]()
+                told = 0 if is_dry else counted.orders.total() + counted.credits.total()
+                await asyncio.sleep(courtesy.rest(told, time.monotonic() - began))
     return tally
 
 

@@ -35,6 +35,8 @@ class Tx:
         self.connection = connection
         self.actor = actor
         self.now = now or datetime.now(UTC)
+        self.told = 0
+        """How many facts were told in it so far."""
 
     async def one(self, sql: LiteralString, **parameters: Any) -> Record:
         """The one row that must be there; anything else is a bug."""
@@ -77,6 +79,7 @@ class Tx:
         """Tell facts in this transaction; `actors` names one for each when they are not all ours."""
         if not facts:
             return
+        self.told += len(facts)
         await self.many(
             EMIT,
             now=self.now,

@@ -7,6 +7,7 @@ import msgspec
 
 MOST_ROWS = 10_000
 LONGEST_CODE = 64
+NULL = b"\\u0000"
 
 Row = TypeVar("Row")
 Form = TypeVar("Form")
@@ -46,10 +47,11 @@ class Sheet(Generic[Row]):
         for place, row in enumerate(sent):
             try:
                 sheet.rows[place] = msgspec.convert(row, kind, strict=not from_text)
-                if b"\\u0000" in msgspec.json.encode(row):
-                    sheet.refuse(place, "malformed", "The row holds a null character; take it out.")
             except msgspec.ValidationError as problem:
                 sheet.refuse(place, "malformed", f"{problem}.")
+        if NULL in msgspec.json.encode([sent[place] for place in sheet.rows]):
+            for place in [place for place in sheet.rows if NULL in msgspec.json.encode(sent[place])]:
+                sheet.refuse(place, "malformed", "The row holds a null character; take it out.")
         return sheet
 
     def refuse(self, row: int, code: str, detail: str) -> None:

@@ -11,6 +11,7 @@ from asyncpg import Connection, Record
 
 from atrium.dispatch import upkeep
 from atrium.dispatch.lanes import Lanes
+from atrium.dispatch.pace import Pace
 from atrium.dispatch.reactions import Reaction
 from atrium.dispatch.sequencer import CHANNEL, Sequencer
 from atrium.kernel import Database, Tx
@@ -18,7 +19,6 @@ from atrium.kernel.database import connect
 from atrium.worker.bell import Bell
 from atrium.worker.importing import Importer
 from atrium.worker.outside import Outside
-from atrium.worker.pace import Pace
 from atrium.worker.reactions import carry, enroll
 
 BEAT_S = 2.5

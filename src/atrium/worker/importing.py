@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from atrium.dispatch.pace import Courtesy
 from atrium.integrations import importing, imports, uploads
 from atrium.kernel import Database, Refusal
 
@@ -76,22 +77,29 @@ class Importer:
 
     async def _all(self, crew: "Crew", upload: uploads.Upload, file: importing.File) -> bool:
         """Batch by batch, the next one read while this one is written; whether all of it is seen to."""
-        batches = file.batches()
-        told = time.monotonic()
-        batch = await asyncio.to_thread(next, batches, None)
-        while batch:
-            ahead = asyncio.ensure_future(asyncio.to_thread(next, batches, None))
-            began = time.monotonic()
-            async with self.database.transaction(upload.actor) as tx:
-                is_ours = await uploads.carrying.take(tx, self.name, upload, file, batch)
-                if is_ours and began - told > TELL_S:
-                    told = began
-                    await uploads.carrying.tell(tx, upload.id)
-            batch = await ahead
-            if not is_ours or crew.closing.is_set():
-                return False
-            await _give_way(crew, time.monotonic() - began)
+        courtesy = Courtesy(crew.pace)
+        said = time.monotonic()
+        async with imports.ahead(file.batches()) as batches:
+            async for batch in batches:
+                began = time.monotonic()
+                is_due = began - said > TELL_S
+                said = began if is_due else said
+                told = await self._step(upload, file, batch, is_told=is_due)
+                if told is None or crew.closing.is_set():
+                    return False
+                await asyncio.sleep(courtesy.rest(told, time.monotonic() - began))
         return await self._again(crew, upload, file)
+
+    async def _step(
+        self, upload: uploads.Upload, file: importing.File, batch: importing.Batch, *, is_told: bool
+    ) -> int | None:
+        """Take a batch and, when it is time, say so; how many facts that told. None: the file is no longer ours."""
+        async with self.database.transaction(upload.actor) as tx:
+            if not await uploads.carrying.take(tx, self.name, upload, file, batch):
+                return None
+            if is_told:
+                await uploads.carrying.tell(tx, upload.id)
+        return 0 if upload.is_check else tx.told
 
     async def _again(self, crew: "Crew", upload: uploads.Upload, file: importing.File) -> bool:
         """In the end, the rows that named what came later; whether none is left."""
@@ -106,8 +114,3 @@ async def _rest(crew: "Crew") -> None:
     with suppress(TimeoutError):
         async with asyncio.timeout(REST_S):
             await crew.closing.wait()
-
-
-async def _give_way(crew: "Crew", took_s: float) -> None:
-    """While orders pour in, rest as long as the work took."""
-    await asyncio.sleep(took_s if crew.pace.is_pressed() else 0)

@@ -1,11 +1,12 @@
 """What can be seen of the catalog: quotes, found products, lists."""
 
-from atrium.catalog.queries.listing_prices import ListedPrice, PriceLook, currencies, price_list
+from atrium.catalog.queries.listing_prices import ListedPrice, PriceLook, price_list
 from atrium.catalog.queries.quoting import quote
 from atrium.catalog.queries.searching import search
 from atrium.catalog.queries.showing import (
     ShownPrice,
     ShownProduct,
+    known,
     list_products,
     prices,
     product,
@@ -17,7 +18,7 @@ __all__ = [
     "PriceLook",
     "ShownPrice",
     "ShownProduct",
-    "currencies",
+    "known",
     "list_products",
     "price_list",
     "prices",

@@ -39,11 +39,6 @@ PRICE_LIST = """
      ORDER BY sku, coalesce(channel, ''), currency, coalesce(valid_from, '-infinity')
      LIMIT %(most)s
 """
-CURRENCIES = """
-    SELECT DISTINCT currency
-      FROM catalog.prices
-     ORDER BY currency
-"""
 BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 """Where a price without a beginning stands in a list: this moment is written to PostgreSQL as `-infinity`."""
 
@@ -93,11 +88,6 @@ async def price_list(tx: Tx, look: PriceLook, limit: int, after: str | None = No
             most=limit + 1,
         )
     return page([ListedPrice(*row) for row in rows], limit, _key)
-
-
-async def currencies(tx: Tx) -> list[str]:
-    """The currencies that there are prices in."""
-    return [row["currency"] for row in await tx.many(CURRENCIES)]
 
 
 def _key(one: ListedPrice) -> tuple[str, str, str, datetime]:

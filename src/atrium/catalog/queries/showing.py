@@ -27,6 +27,11 @@ PRODUCTS = """
            ) AS listed ON true
      ORDER BY asked.place
 """
+KNOWN = """
+    SELECT sku
+      FROM catalog.products
+     WHERE sku = ANY(%(skus)s::text[])
+"""
 LIST = """
     SELECT sku
       FROM catalog.products
@@ -88,6 +93,11 @@ async def products(tx: Tx, skus: Collection[str]) -> list[ShownProduct]:
     """Products in the order asked; those that we do not have are absent."""
     rows = await tx.many(PRODUCTS, skus=list(skus), now=tx.now)
     return [_shown(row, tx.now) for row in rows]
+
+
+async def known(tx: Tx, skus: Collection[str]) -> set[str]:
+    """Those of these skus that we have, whatever became of them."""
+    return {row["sku"] for row in await tx.many(KNOWN, skus=list(skus))}
 
 
 async def product(tx: Tx, sku: str) -> ShownProduct:

@@ -33,8 +33,8 @@ class Shaper:
                     raise Refused("missing_column", detail)
                 continue
             self._at[field] = [places[name] for name in names]
-        self._required = REQUIRED[kind.name]
-        lacking = [field for field in kind.key if field in self._required and field not in self.fields]
+        self._required = [field for field in kind.key if field in REQUIRED[kind.name]]
+        lacking = [field for field in self._required if field not in self.fields]
         if lacking:
             wanted = ", ".join(kind.given)
             raise Refused("missing_column", f"No column says the {lacking[0]}; our fields are {wanted}.")
@@ -42,6 +42,14 @@ class Shaper:
         self._at |= {
             name: [place] for name, place in places.items() if not layout.columns and name.partition(".")[0] in dotted
         }
+        self._alone = [(field, places[0]) for field, places in self._at.items() if len(places) == 1]
+        self._joined = [
+            (field, places, " > " if kind.given.get(field) == "path" else " ")
+            for field, places in self._at.items()
+            if len(places) != 1
+        ]
+        plain = {field: sort for field, sort in kind.given.items() if sort != MONEY and "." not in field}
+        self._readers = {field: self._reader(sort) for field, sort in plain.items()}
 
     @property
     def fields(self) -> list[str]:
@@ -58,27 +66,29 @@ class Shaper:
     def shape(self, row: Sequence[str]) -> Fields:
         """The fields that a row gives; an empty cell gives none. Raises ValueError with a sentence."""
         texts = dict(self._layout.constants)
-        for field, places in self._at.items():
-            between = " > " if self.kind.given.get(field) == "path" else " "
-            text = between.join(filter(None, (row[place].strip() for place in places)))
-            if text:
+        for field, place in self._alone:
+            if text := row[place].strip():
+                texts[field] = text
+        for field, places, between in self._joined:
+            if text := between.join(filter(None, (row[place].strip() for place in places))):
                 texts[field] = text
         fields: Fields = {}
         for field, text in texts.items():
-            outer, _dot, inner = field.partition(".")
-            if inner:
-                fields.setdefault(outer, {})[inner] = text
+            read = self._readers.get(field)
+            if read:
+                fields[field] = read(text)
+            elif self.kind.given.get(field) == MONEY:
+                fields[field] = self._money(field, text, texts.get("currency", ""))
             else:
-                fields[field] = self._value(field, text, texts)
-        if lacking := [field for field in self.kind.key if field in self._required and field not in fields]:
-            raise ValueError(f"The row says no {lacking[0]}.")
+                outer, _dot, inner = field.partition(".")
+                fields.setdefault(outer, {})[inner] = text
+        for field in self._required:
+            if field not in fields:
+                raise ValueError(f"The row says no {field}.")
         return self.kind.shaped(fields)
 
-    def _value(self, field: str, text: str, texts: Mapping[str, str]) -> Any:
-        sort = self.kind.given[field]
-        if sort == MONEY:
-            return self._money(field, text, texts.get("currency", ""))
-        return READERS.get(sort, str)(text) if sort != "number" else self._number(text)
+    def _reader(self, sort: str) -> Callable[[str], Any]:
+        return self._number if sort == "number" else READERS.get(sort, _text)
 
     def _money(self, field: str, text: str, currency: str) -> int:
         if not currency:

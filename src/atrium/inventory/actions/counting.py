@@ -18,14 +18,25 @@ async def count(tx: Tx, sheet: Sheet[Level]) -> Report:
     we knew write nothing and tell nobody.
     """
     refuse_repeated(sheet)
-    opened = await open_missing(tx, sheet, await refuse_unknown(tx, sheet))
-    rows = {(row.sku, row.node): row for row in sheet.rows.values()}
+    doubtful = await _doubtful(tx, sheet)
+    pool_of = await refuse_unknown(tx, sheet, doubtful)
+    rows = {(row.sku, row.node): row for place, row in doubtful.items() if place in sheet.rows}
+    opened = await open_missing(tx, rows, pool_of)
     later = await store.moved_since(tx, _past(rows, tx.now))
     news = await _differing(tx, rows, later)
     movements = await _recounted(tx, news) if news else []
     await settle(tx, {(movement.sku, movement.node) for movement in movements}, "count")
     await tx.emit(*by_node(StockCounted, movements))
     return sheet.report(max(opened, len(movements)))
+
+
+async def _doubtful(tx: Tx, sheet: Sheet[Level]) -> dict[int, Level]:
+    """Rows about what was there at a time that is past, and those that say something else than we know: few, mostly."""
+    past, present = dict[int, Level](), dict[int, Level]()
+    for place, row in sheet.rows.items():
+        (past if row.counted_at and row.counted_at < tx.now else present)[place] = row
+    differing = await store.differing(tx, present)
+    return past | {place: present[place] for place in differing}
 
 
 async def _differing(tx: Tx, rows: dict[SkuNode, Level], later: dict[SkuNode, int | None]) -> dict[SkuNode, Level]:

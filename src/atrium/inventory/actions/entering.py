@@ -1,5 +1,6 @@
 """What every sheet about stock needs: rows of nodes and skus that we know, at positions that exist."""
 
+from collections.abc import Collection, Mapping
 from typing import Protocol, TypeVar
 
 from atrium import catalog, network
@@ -26,11 +27,15 @@ class AtPosition(Protocol):
 Row = TypeVar("Row", bound=AtPosition)
 
 
-async def refuse_unknown(tx: Tx, sheet: Sheet[Row]) -> dict[str, str]:
-    """Refuse rows of nodes or skus that we do not know; gives the pool of each node that we do."""
-    nodes = await network.nodes(tx, {row.node for row in sheet.rows.values()})
-    products = {shown.sku for shown in await catalog.products(tx, {row.sku for row in sheet.rows.values()})}
-    for place, row in list(sheet.rows.items()):
+async def refuse_unknown(tx: Tx, sheet: Sheet[Row], rows: Mapping[int, Row] | None = None) -> dict[str, str]:
+    """Refuse rows of nodes or skus that we do not know; gives the pool of each node that we do.
+
+    All rows of the sheet are looked at, or those given with their places.
+    """
+    looked_at = dict(sheet.rows if rows is None else rows)
+    nodes = await network.nodes(tx, {row.node for row in looked_at.values()})
+    products = await catalog.known(tx, {row.sku for row in looked_at.values()})
+    for place, row in looked_at.items():
         if row.node not in nodes:
             sheet.refuse(place, "unknown_node", f"There is no node {row.node}; make it first.")
         elif row.sku not in products:
@@ -47,10 +52,9 @@ def refuse_repeated(sheet: Sheet[Row]) -> None:
         seen.add((row.sku, row.node))
 
 
-async def open_missing(tx: Tx, sheet: Sheet[Row], pool_of: dict[str, str]) -> int:
-    """Make the positions that rows name and that are not there yet; says how many."""
-    places = {(row.sku, row.node) for row in sheet.rows.values()}
-    missing = sorted(places - (await store.positions(tx, places)).keys())
+async def open_missing(tx: Tx, places: Collection[SkuNode], pool_of: Mapping[str, str]) -> int:
+    """Make those of these positions that are not there yet; says how many."""
+    missing = sorted(set(places) - (await store.positions(tx, places)).keys())
     if missing:
         await store.open_positions(tx, missing, pool_of)
     return len(missing)

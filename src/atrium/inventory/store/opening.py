@@ -3,13 +3,20 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from atrium.inventory.model import Position, SkuNode
+from atrium.inventory.model import Level, Position, SkuNode
 from atrium.kernel import Tx
 
 POSITIONS = """
     SELECT n.sku, n.node, n.pool, n.on_hand, n.allocated, n.safety, n.available, n.counted_at
       FROM unnest(%(skus)s::text[], %(nodes)s::text[]) AS k(sku, node)
       JOIN inventory.positions n USING (sku, node)
+"""
+DIFFERING = """
+    SELECT k.place
+      FROM unnest(%(places)s::int[], %(skus)s::text[], %(nodes)s::text[], %(on_hand)s::bigint[])
+           AS k(place, sku, node, on_hand)
+      LEFT JOIN inventory.positions n USING (sku, node)
+     WHERE n.on_hand IS DISTINCT FROM k.on_hand
 """
 OPEN_POOLS = """
     INSERT INTO inventory.pools (sku, pool)
@@ -45,6 +52,18 @@ async def positions(tx: Tx, places: Collection[SkuNode]) -> dict[SkuNode, Positi
     """Positions as they stand, not locked; what does not exist is left out."""
     rows = await tx.many(POSITIONS, skus=[sku for sku, _ in places], nodes=[node for _, node in places])
     return {(row["sku"], row["node"]): Position(*row) for row in rows}
+
+
+async def differing(tx: Tx, levels: Mapping[int, Level]) -> list[int]:
+    """The places of those that say something else than what is on hand, or name a position that is not there."""
+    rows = await tx.many(
+        DIFFERING,
+        places=list(levels),
+        skus=[level.sku for level in levels.values()],
+        nodes=[level.node for level in levels.values()],
+        on_hand=[level.on_hand for level in levels.values()],
+    )
+    return [row["place"] for row in rows]
 
 
 async def open_positions(tx: Tx, places: Sequence[SkuNode], pool_of: Mapping[str, str]) -> None:

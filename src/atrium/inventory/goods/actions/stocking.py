@@ -12,6 +12,7 @@ from atrium.kernel import Tx
 from atrium.kernel.upserts import Report, Sheet
 
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
+AnyRow = TypeVar("AnyRow", Entry, Safety)
 
 FACTS: dict[str, type[StockReceived | StockAdjusted | StockReturned]] = {
     "receive": StockReceived,
@@ -28,8 +29,7 @@ async def record(tx: Tx, sheet: Sheet[AnyEntry]) -> Report:
     for place, row in list(sheet.rows.items()):
         if row.kind != "adjust" and row.quantity <= 0:
             sheet.refuse(place, "nothing_came", f"To {row.kind} takes at least 1 unit; to take away, adjust.")
-    await open_missing(tx, sheet, await refuse_unknown(tx, sheet))
-    stock = await store.lock(tx, {(row.sku, row.node) for row in sheet.rows.values()})
+    stock = await _locked(tx, sheet)
     movements = _entered(sheet, stock)
     await store.write(tx, movements, guarded=False)
     await settle(tx, {(movement.sku, movement.node) for movement in movements}, "count")
@@ -40,8 +40,7 @@ async def record(tx: Tx, sheet: Sheet[AnyEntry]) -> Report:
 async def keep_back(tx: Tx, sheet: Sheet[Safety]) -> Report:
     """Set how many units nodes keep back as safety stock. Promises that were made stay."""
     refuse_repeated(sheet)
-    await open_missing(tx, sheet, await refuse_unknown(tx, sheet))
-    stock = await store.lock(tx, {(row.sku, row.node) for row in sheet.rows.values()})
+    stock = await _locked(tx, sheet)
     movements = [
         Movement("safety", row.sku, position.pool, row.node, safety=row.safety - position.safety)
         for row in sheet.rows.values()
@@ -51,6 +50,14 @@ async def keep_back(tx: Tx, sheet: Sheet[Safety]) -> Report:
     await settle(tx, {(movement.sku, movement.node) for movement in movements}, "allocation")
     await tx.emit(*by_node(SafetyChanged, movements))
     return sheet.report(len(movements))
+
+
+async def _locked(tx: Tx, sheet: Sheet[AnyRow]) -> Stock:
+    """The positions of all rows that name what we know, made where there was none, locked."""
+    pool_of = await refuse_unknown(tx, sheet)
+    places = {(row.sku, row.node) for row in sheet.rows.values()}
+    await open_missing(tx, places, pool_of)
+    return await store.lock(tx, places)
 
 
 def _entered(sheet: Sheet[AnyEntry], stock: Stock) -> list[Movement]:

@@ -81,7 +81,7 @@ async def _check_known(tx: Tx, sending: Sending, units: Mapping[str, int]) -> No
     for code in (sending.from_node, sending.to_node):
         if code not in nodes:
             raise Refused("unknown_node", f"There is no node {code}.", node=code)
-    unknown = sorted(units.keys() - {shown.sku for shown in await catalog.products(tx, list(units))})
+    unknown = sorted(units.keys() - await catalog.known(tx, units))
     if unknown:
         raise Refused("unknown_sku", f"We do not know {', '.join(unknown)}.", skus=unknown)
 
