@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import given
-from atrium import fulfillment, inventory, reports
+from atrium import fulfillment, inventory, orders, reports
 from atrium.kernel import Tx
 from atrium.reports import Asked
 
@@ -24,6 +24,25 @@ async def test_the_board_tells_how_far_the_orders_of_today_have_come(tx: Tx):
     week = await reports.board(tx, Asked(days=7))
     assert [(cell.stage, cell.orders) for cell in week.cells] == [("allocated", 1), ("delivered", 1), ("reserved", 1)]
     assert (await reports.board(tx, Asked(channels=["phone"]))).cells == []
+
+
+async def test_earlier_days_may_be_brought_and_today_is_counted_anew(tx: Tx):
+    await given.stock(tx, on_hand=50)
+    old = await given.order(tx, placed_at=tx.now - timedelta(days=3))
+    before = await given.order(tx, placed_at=tx.now - timedelta(days=9))
+    await orders.cancel(tx, old.number, "changed my mind")
+    past = await reports.before_today(tx, Asked(days=7))
+    assert [(cell.stage, cell.orders) for cell in past.over] == [("cancelled", 1)]
+    assert [sold.orders for sold in past.sold_before] == [1]
+
+    await orders.cancel(tx, before.number, "changed my mind")
+    new = await given.order(tx)
+    await orders.cancel(tx, new.number, "changed my mind")
+
+    board = await reports.board(tx, Asked(days=7), past)
+    assert [(cell.stage, cell.orders) for cell in board.cells] == [("cancelled", 2)]
+    assert [sold.orders for sold in board.sold_before] == [1]
+    assert (await reports.board(tx, Asked(days=7))).sold_before == []
 
 
 async def test_orders_a_minute_are_those_of_now_and_of_a_week_ago(tx: Tx):

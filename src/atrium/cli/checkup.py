@@ -44,5 +44,5 @@ def reconcile() -> None:
     sys.exit(1)
 
 
-async def _look(tx: Tx) -> tuple[reports.Server, list[str]]:
-    return await reports.server(tx), await reports.ailments(tx)
+async def _look(tx: Tx) -> tuple[reports.vitals.Server, list[str]]:
+    return await reports.vitals.server(tx), await reports.vitals.ailments(tx)

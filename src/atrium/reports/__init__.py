@@ -1,31 +1,29 @@
 """Read-only sums across modules."""
 
-from atrium.reports.board import Asked, Board, board
+from atrium.reports import vitals
+from atrium.reports.board import Asked, Board, Past, before_today, board
 from atrium.reports.finding import KINDS, Found, Kind, find
 from atrium.reports.happened import Happened, Told, happened, told, who
 from atrium.reports.reconciliation import Reconciliation, reconcile
 from atrium.reports.systems import systems
-from atrium.reports.vitals import Backlog, Server, ailments, backlog, server
 
 __all__ = [
     "KINDS",
     "Asked",
-    "Backlog",
     "Board",
     "Found",
     "Happened",
     "Kind",
+    "Past",
     "Reconciliation",
-    "Server",
     "Told",
-    "ailments",
-    "backlog",
+    "before_today",
     "board",
     "find",
     "happened",
     "reconcile",
-    "server",
     "systems",
     "told",
+    "vitals",
     "who",
 ]

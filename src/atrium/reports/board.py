@@ -1,39 +1,48 @@
 """The board: what was sold, how far it has come, what waits; asked anew at each look, cheap however much there is."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from atrium.kernel import Tx
 
 MINUTES_SHOWN = 90
-WEEK = timedelta(days=7)
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 MOST_COUNTED = 1_000
+BEHIND = dict(enumerate(("open", "reserved", "allocated", "released", "picked", "shipped")))
+"""Stages of what is on its way, as numbers from 0; grouping by words would sort them."""
+OVER_AS = {"completed": "delivered", "cancelled": "cancelled"}
+HASHED = {"enable_sort": "off", "max_parallel_workers_per_gather": "0"}
+"""The server does not know how few groups there are; it is told not to sort thousands of orders to find them."""
 
 # All that is on its way in one pass over the orders that are placed and not over: few, however many there were. Work
 # that goes with goods waits for nobody here. (EXISTS would be hashed from the lines of all orders there ever were.)
 UNDER_WAY = """
     SELECT o.channel, o.currency,
            CASE WHEN o.open > 0 AND (SELECT true FROM orders.lines l
-                                      WHERE l.order_id = o.id AND l.is_stocked AND l.open > 0 LIMIT 1) THEN 'open'
-                WHEN o.reserved > 0 THEN 'reserved' WHEN o.allocated > 0 THEN 'allocated'
-                WHEN o.released > 0 THEN 'released' WHEN o.picked > 0 THEN 'picked' ELSE 'shipped' END AS stage,
+                                      WHERE l.order_id = o.id AND l.is_stocked AND l.open > 0 LIMIT 1) THEN 0
+                WHEN o.reserved > 0 THEN 1 WHEN o.allocated > 0 THEN 2
+                WHEN o.released > 0 THEN 3 WHEN o.picked > 0 THEN 4 ELSE 5 END AS stage,
            count(*) FILTER (WHERE o.taken_at >= %(since)s) AS orders,
            coalesce(sum(o.grand_total) FILTER (WHERE o.taken_at >= %(since)s), 0)::bigint
                AS value,
-           count(*) FILTER (WHERE o.allocated + o.released + o.picked > 0) AS to_ship,
-           count(*) FILTER (WHERE o.promise ->> 'latest' < %(today)s::text) AS late
+           count(*) FILTER (WHERE o.allocated + o.released + o.picked > 0) AS to_ship
       FROM orders.orders o
      WHERE o.state = 'placed' AND (%(channels)s::text[] IS NULL OR o.channel = ANY(%(channels)s::text[]))
      GROUP BY 1, 2, 3
 """
+LATE = """
+    SELECT count(*) AS number
+      FROM orders.orders o
+     WHERE o.state = 'placed' AND o.promise ->> 'latest' < %(today)s::text
+       AND (%(channels)s::text[] IS NULL OR o.channel = ANY(%(channels)s::text[]))
+"""
 # What is over is counted from the index by time alone.
 OVER = """
-    SELECT o.channel, o.currency, CASE o.state WHEN 'completed' THEN 'delivered' ELSE 'cancelled' END AS stage,
-           count(*) AS orders, sum(o.grand_total)::bigint AS value, 0::bigint AS to_ship, 0::bigint AS late
+    SELECT o.channel, o.currency, o.state, count(*) AS orders, sum(o.grand_total)::bigint AS value
       FROM orders.orders o
-     WHERE o.taken_at >= %(since)s AND o.state IN ('completed', 'cancelled')
+     WHERE o.taken_at >= %(since)s AND o.taken_at < %(until)s AND o.state IN ('completed', 'cancelled')
        AND (%(channels)s::text[] IS NULL OR o.channel = ANY(%(channels)s::text[]))
      GROUP BY 1, 2, 3
 """
@@ -90,6 +99,10 @@ class Asked:
         first = here.date() - timedelta(days=self.days - 1)
         return here.replace(year=first.year, month=first.month, day=first.day)
 
+    def today(self, now: datetime) -> datetime:
+        """When the day that it is began."""
+        return replace(self, days=1).since(now)
+
     def before(self) -> timedelta:
         """How long before one looks to compare: a week, or as many days as are looked at."""
         return max(WEEK, timedelta(days=self.days))
@@ -113,6 +126,14 @@ class Sold:
     currency: str
     orders: int
     value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What moves slowly: orders of earlier days that are over, and what was sold as long a time before."""
+
+    over: list[Cell]
+    sold_before: list[Sold]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,30 +169,65 @@ class Board:
     late: int
 
 
-async def board(tx: Tx, asked: Asked, most_waiting: int = 20) -> Board:
-    """What the board shows now; compared with the same hours a week ago, or with the same number of days before."""
-    since = asked.since(tx.now)
-    channels = None if asked.channels is None else list(asked.channels)
-    today = tx.now.astimezone(ZoneInfo(asked.zone)).date().isoformat()
-    rows = [
-        *await tx.many(UNDER_WAY, since=since, today=today, channels=channels),
-        *await tx.many(OVER, since=since, channels=channels),
+async def board(tx: Tx, asked: Asked, past: Past | None = None, most_waiting: int = 20) -> Board:
+    """What the board shows now; compared with the same hours a week ago, or with the same number of days before.
+
+    Whoever asks again and again may bring the `past` of a moment ago; all else is counted anew.
+    """
+    past = past or await before_today(tx, asked)
+    since, channels = asked.since(tx.now), _of(asked)
+    today = asked.today(tx.now)
+    async with tx.tuned(**HASHED):
+        moving = await tx.many(UNDER_WAY, since=since, channels=channels)
+    under_way = [
+        Cell(row["channel"], BEHIND[row["stage"]], row["currency"], row["orders"], row["value"]) for row in moving
     ]
-    cells = [Cell(row["channel"], row["stage"], row["currency"], row["orders"], row["value"]) for row in rows]
-    before = await tx.many(SOLD, since=since - asked.before(), until=tx.now - asked.before(), channels=channels)
+    cells = _added([*under_way, *await _over(tx, (today, tx.now + DAY), channels), *past.over])
     waiting = await tx.many(WAITING, channels=channels, most=most_waiting)
     return Board(
         since=since,
         cells=sorted((cell for cell in cells if cell.orders), key=lambda cell: (cell.channel, cell.stage)),
         sold=_sold(cells),
-        sold_before=[Sold(**dict(row)) for row in before],
+        sold_before=past.sold_before,
         minutes=await _minutes(tx, tx.now, channels),
         minutes_before=await _minutes(tx, tx.now - WEEK, channels),
         waiting=[Waits(**dict(row)) for row in waiting],
         shortfalls=(await tx.one(SHORTFALLS, most=MOST_COUNTED))["number"],
-        to_ship=sum(row["to_ship"] for row in rows),
-        late=sum(row["late"] for row in rows),
+        to_ship=sum(row["to_ship"] for row in moving),
+        late=(await tx.one(LATE, today=today.date().isoformat(), channels=channels))["number"],
     )
+
+
+async def before_today(tx: Tx, asked: Asked) -> Past:
+    """What of a board stands as good as still."""
+    since, channels = asked.since(tx.now), _of(asked)
+    before = await tx.many(SOLD, since=since - asked.before(), until=tx.now - asked.before(), channels=channels)
+    over = await _over(tx, (since, asked.today(tx.now)), channels)
+    return Past(over, [Sold(**dict(row)) for row in before])
+
+
+async def _over(tx: Tx, span: tuple[datetime, datetime], channels: list[str] | None) -> list[Cell]:
+    """Orders taken from a moment up to another that are delivered or called off."""
+    since, until = span
+    if since >= until:
+        return []
+    async with tx.tuned(**HASHED):
+        rows = await tx.many(OVER, since=since, until=until, channels=channels)
+    return [Cell(row["channel"], OVER_AS[row["state"]], row["currency"], row["orders"], row["value"]) for row in rows]
+
+
+def _of(asked: Asked) -> list[str] | None:
+    return None if asked.channels is None else list(asked.channels)
+
+
+def _added(cells: Collection[Cell]) -> list[Cell]:
+    """One cell for each channel, stage and currency."""
+    sums: dict[tuple[str, str, str], tuple[int, int]] = {}
+    for cell in cells:
+        key = (cell.channel, cell.stage, cell.currency)
+        orders, value = sums.get(key, (0, 0))
+        sums[key] = (orders + cell.orders, value + cell.value)
+    return [Cell(*key, *sum_) for key, sum_ in sums.items()]
 
 
 def _sold(cells: Collection[Cell]) -> list[Sold]:

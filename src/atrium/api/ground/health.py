@@ -42,7 +42,7 @@ async def ready(house: House) -> Response[bytes]:
 async def _reasons(house: House) -> list[str]:
     try:
         async with house.database.read() as tx:
-            return await reports.ailments(tx)
+            return await reports.vitals.ailments(tx)
     except Exception as problem:
         if not is_lost(problem):
             raise

@@ -69,7 +69,7 @@ async def _backlog(house: House) -> CollectorRegistry:
     waiting = Gauge("atrium_events_unnumbered", "Facts that have no position yet.", registry=registry)
     open_ones = Gauge("atrium_transmissions", "Transmissions not over, by state.", ["state"], registry=registry)
     async with house.database.read() as tx:
-        found = await reports.backlog(tx)
+        found = await reports.vitals.backlog(tx)
     told.set(found.position)
     waiting.set(found.unnumbered)
     for state in ("due", "waiting", "stuck"):

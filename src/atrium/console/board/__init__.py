@@ -8,6 +8,7 @@ from litestar import Response, get, post
 
 from atrium import network, reports
 from atrium.console.board.charts import Chart, chart, shade, spark
+from atrium.console.board.remembering import pasts_of
 from atrium.console.ground import Led, Told, Visit, may, once, signed_in
 from atrium.console.ground import gettext as _
 from atrium.console.ground.rail import rooms_of
@@ -55,7 +56,8 @@ async def show_board(visit: Visit) -> Response[bytes]:
     days = SPANS.get(visit.asked["days"], 1)
     channels = visit.caller.channels_for("orders.read")
     async with visit.house.database.read(visit.actor) as tx:
-        seen = await reports.board(tx, Asked(str(visit.say.zone), days, channels))
+        asked = Asked(str(visit.say.zone), days, channels)
+        seen = await reports.board(tx, asked, await pasts_of(visit.house).of(tx, asked))
         systems = await reports.systems(tx) if visit.visitor.may("systems.read") else None
         names = {one.code: one.name for one in (await network.list_channels(tx, limit=200)).items}
         world = await simulation.standing(tx)
