@@ -16,6 +16,7 @@ JOSE = Buyer(name="José Müller", email="jm@example.com", phone="+49 30 1234567
 async def _found(tx: Tx, text: str, **more: object) -> list[str]:
     page = await orders.listed(tx, Filter(text=text, **more), 50)  # pyright: ignore[reportArgumentType]
     assert len(page.items) == await watching.count(tx, Filter(text=text, **more))  # pyright: ignore[reportArgumentType]
+    assert (page, len(page.items)) == await watching.looked(tx, Filter(text=text, **more), 50)  # pyright: ignore[reportArgumentType]
     return [each.number for each in page.items]
 
 

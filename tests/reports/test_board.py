@@ -23,7 +23,7 @@ async def test_the_board_tells_how_far_the_orders_of_today_have_come(tx: Tx):
 
     week = await reports.board(tx, Asked(days=7))
     assert [(cell.stage, cell.orders) for cell in week.cells] == [("allocated", 1), ("delivered", 1), ("reserved", 1)]
-    assert (await reports.board(tx, Asked(channels=["phone"]))).cells == []
+    assert (await reports.board(tx, Asked(channels=("phone",)))).cells == []
 
 
 async def test_earlier_days_may_be_brought_and_today_is_counted_anew(tx: Tx):

@@ -6,6 +6,7 @@ from typing import Any, Protocol, runtime_checkable
 from atrium.access.identities import Provider
 from atrium.doorway.keyring import Keyring
 from atrium.doorway.live import Live
+from atrium.doorway.recent import Recent
 from atrium.kernel import Database
 from atrium.kernel.settings import Settings
 from atrium.kernel.writer import Writer
@@ -38,3 +39,5 @@ class House:
 
     What can be stopped is stopped before the house closes.
     """
+    recent: Recent = field(default_factory=Recent)
+    """What took long to look up, good for a few seconds."""

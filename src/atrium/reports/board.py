@@ -91,7 +91,7 @@ class Asked:
 
     zone: str = "UTC"
     days: int = 1
-    channels: Collection[str] | None = None
+    channels: tuple[str, ...] | None = None
 
     def since(self, now: datetime) -> datetime:
         """When its first day began."""

@@ -8,7 +8,6 @@ from litestar import Response, get, post
 
 from atrium import network, reports
 from atrium.console.board.charts import Chart, chart, shade, spark
-from atrium.console.board.remembering import pasts_of
 from atrium.console.ground import Led, Told, Visit, may, once, signed_in
 from atrium.console.ground import gettext as _
 from atrium.console.ground.rail import rooms_of
@@ -54,10 +53,12 @@ async def show_board(visit: Visit) -> Response[bytes]:
     if not visit.visitor.may("orders.read"):
         return visit.go(rooms_of(visit.visitor)[0].address if rooms_of(visit.visitor) else "/me")
     days = SPANS.get(visit.asked["days"], 1)
-    channels = visit.caller.channels_for("orders.read")
+    scope = visit.caller.channels_for("orders.read")
+    channels = None if scope is None else tuple(sorted(scope))
     async with visit.house.database.read(visit.actor) as tx:
         asked = Asked(str(visit.say.zone), days, channels)
-        seen = await reports.board(tx, asked, await pasts_of(visit.house).of(tx, asked))
+        past = await visit.house.recent.of(("board", asked), lambda: reports.before_today(tx, asked))
+        seen = await reports.board(tx, asked, past)
         systems = await reports.systems(tx) if visit.visitor.may("systems.read") else None
         names = {one.code: one.name for one in (await network.list_channels(tx, limit=200)).items}
         world = await simulation.standing(tx)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, get_args
 from urllib.parse import parse_qsl, urlsplit
 
-from atrium import customers, fulfillment, inventory
+from atrium import customers, fulfillment, inventory, network
 from atrium.access import Caller
 from atrium.console.ground import Visit
 from atrium.console.ground import gettext as _
@@ -65,11 +65,13 @@ async def filter_of(visit: Visit, tx: Tx, asked: Mapping[str, str]) -> Filter:
     today = visit.say.now.astimezone(visit.say.zone).replace(hour=0, minute=0, second=0, microsecond=0)
     days, customer = asked.get("days"), asked.get("customer", "")
     is_customer = customer.isascii() and customer.isdecimal() and len(customer) < 19
+    channels = _channels(asked.get("channel"), visit.caller)
+    is_open = channels is None or bool(await network.channels(tx, channels))
     return Filter(
         state=asked.get("state"),
-        channels=_channels(asked.get("channel"), visit.caller),
+        channels=channels,
         bought_by=tuple(await customers.aliases(tx, int(customer))) if is_customer else None,
-        order_ids=await _ids(tx, asked),
+        order_ids=await _ids(tx, asked) if is_open else (),
         text=asked.get("q"),
         since=today - timedelta(days=SPANS[days] - 1) if days else None,
         stage=next((stage for stage in STAGES if stage == asked.get("stage")), None),

@@ -7,7 +7,7 @@ from typing import Any
 
 from litestar import Response, get
 
-from atrium import access, customers, network, orders
+from atrium import access, customers, network
 from atrium.console.ground import Visit, may, ngettext
 from atrium.console.ground import gettext as _
 from atrium.console.ground.words import query, said
@@ -58,11 +58,11 @@ async def list_orders(visit: Visit) -> Response[bytes]:
     async with visit.house.database.read(visit.actor) as tx:
         wanted = await filter_of(visit, tx, asked)
         try:
-            found = await orders.listed(tx, wanted, A_PAGE, after_of(visit), sort_of(asked))
+            found, counted = await watching.looked(
+                tx, wanted, A_PAGE, after_of(visit), sort_of(asked), most=MOST_COUNTED
+            )
         except Malformed:
             return visit.go("/orders" + query(asked))
-        is_all = found.next is None and not visit.asked["after"]
-        counted = len(found.items) if is_all else await watching.count(tx, wanted, MOST_COUNTED)
         took_ms = (time.perf_counter() - began) * 1000
         names = await _names(tx, asked)
         views = await access.views.listed(tx, visit.visitor.id, SCREEN)

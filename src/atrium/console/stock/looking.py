@@ -46,7 +46,8 @@ async def list_stock(visit: Visit) -> Response[bytes]:
     async with visit.house.database.read(visit.actor) as tx:
         nodes = await places(tx)
         look = await _look(tx, asked, nodes)
-        found = await _found(tx, look, by, asked.get("after"), nodes)
+        after = asked.get("after")
+        found = await (_by_node(visit, tx, look, after, nodes) if by == "node" else _found(tx, look, by, after, nodes))
         under_way = await goods.under_way(tx)
     return visit.page(
         "stock/list.html",
@@ -76,10 +77,19 @@ async def _look(tx: Tx, asked: Mapping[str, str], nodes: Mapping[str, Node]) -> 
     return Look(skus, at, state if state in STATES else None)  # pyright: ignore[reportArgumentType]
 
 
+async def _by_node(visit: Visit, tx: Tx, look: Look, after: str | None, nodes: Mapping[str, Node]) -> Page[Row]:
+    """Nodes with all that lies there; a few seconds old where that is much."""
+    key = (
+        "stock by node",
+        look.state,
+        after,
+        *(None if one is None else tuple(one) for one in (look.skus, look.nodes)),
+    )
+    sums = await visit.house.recent.of(key, lambda: books.sums(tx, look, "node", ROWS, after))
+    return Page([_of_node(one, nodes) for one in sums.items], sums.next)
+
+
 async def _found(tx: Tx, look: Look, by: str, after: str | None, nodes: Mapping[str, Node]) -> Page[Row]:
-    if by == "node":
-        sums = await books.sums(tx, look, "node", ROWS, after)
-        return Page([_of_node(one, nodes) for one in sums.items], sums.next)
     if by == "sku":
         sums = await books.sums(tx, look, "sku", ROWS, after)
         return Page(await _of_skus(tx, sums.items), sums.next)

@@ -11,7 +11,7 @@ from atrium.customers.queries.knowing import Customer, see
 from atrium.kernel import Tx
 from atrium.kernel.paging import Page, cursor, key_of
 
-MOST_MATCHES = 5_000
+MOST_MATCHES = 1_000
 MOST_SHARING = 20
 ALIKE = 0.5
 MEANT = "0.5"
@@ -110,7 +110,7 @@ class Duplicate:
 async def find(tx: Tx, typed: str, limit: int = 50, after: str | None = None) -> Page[Customer]:
     """Customers by part of a name, the start of an e-mail address or of a phone number, ordered by name.
 
-    Of more than 5,000 matches only some are found. When there are none, those whose names are most like it.
+    Of more than 1,000 matches only some are found. When there are none, those whose names are most like it.
     """
     wanted = search(typed)
     last_key, last_id = key_of(after, str, int) or (wanted.start or "", 0)

@@ -59,10 +59,26 @@ async def listed(tx: Tx, wanted: Filter, limit: int, after: str | None = None, s
     return page(shown, limit, lambda summary: _last(summary, sort))
 
 
+async def looked(
+    tx: Tx, wanted: Filter, limit: int, after: str | None = None, sort: Sort = "newest", most: int = 1_000
+) -> tuple[Page[Summary], int]:
+    """A page of orders as `listed` gives it, and how many there are, counted no further than one more than `most`.
+
+    A text is looked for once: what it finds, unless that is too much, are the orders that the page is one of.
+    """
+    if wanted.text:
+        ids = tuple(row["id"] for row in await _found(tx, wanted, _counting(most)))
+        if len(ids) <= most:
+            return await listed(tx, Filter(order_ids=ids), limit, after, sort), len(ids)
+        return await listed(tx, wanted, limit, after, sort), most + 1
+    page = await listed(tx, wanted, limit, after, sort)
+    is_all = page.next is None and not after
+    return page, len(page.items) if is_all else await count(tx, wanted, most)
+
+
 async def count(tx: Tx, wanted: Filter, most: int = 1_000) -> int:
     """How many orders there are, counted no further than one more than `most`."""
-    found = await _found(tx, wanted, _Asking(COUNTED, " LIMIT %(limit)s", {"limit": most + 1}))
-    return min(len(found), most + 1)
+    return min(len(await _found(tx, wanted, _counting(most))), most + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +98,10 @@ class _Asking:
         async with tx.tuned(**TUNED):
             rows = await tx.many(self.head + every + self.tail, **asked, **self.asked, **more)
         return {row["id"]: row for row in rows}
+
+
+def _counting(most: int) -> _Asking:
+    return _Asking(COUNTED, " LIMIT %(limit)s", {"limit": most + 1})
 
 
 async def _found(tx: Tx, wanted: Filter, asking: _Asking) -> Collection[Record]:
