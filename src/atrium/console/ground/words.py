@@ -165,7 +165,12 @@ def query(asked: Mapping[str, Any], **changes: Any) -> str:
 
 
 def _time(moment: datetime, text: str) -> Markup:
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(moment.isoformat(), speaker().exact(moment), text)
+    return _timed(moment.isoformat(), speaker().exact(moment), text)
+
+
+@lru_cache(FORMATTED)
+def _timed(written: str, exactly: str, text: str) -> Markup:
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(written, exactly, text)
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
