@@ -33,7 +33,8 @@ DEAD = """
 
 def measure(course: Course) -> None:
     """Doors alone over both databases, turn by turn; then the screens of one customer, the feed, the disk."""
-    with Doors(course.years(million.Size(orders=FEW))) as few, Doors(course.million) as many:
+    small, large = course.years(million.Size(orders=FEW)), course.million
+    with Doors(small) as few, Doors(large) as many:
         for house in (few, many):
             shop.furnish(house)
         rates = [(_rate(few, course.seconds), _rate(many, course.seconds)) for _ in range(ROUNDS)]
