@@ -178,6 +178,7 @@ LINE = {
 STAGES = ("open", "reserved", "allocated", "released", "picked")
 OF_ORDERS = "made m JOIN people p ON p.id = m.person ORDER BY m.n"
 OF_LINES = "made m CROSS JOIN LATERAL generate_series(1, m.lines) l(line) ORDER BY m.n, l.line"
+FURTHER = "SELECT setval(pg_get_serial_sequence('customers.customers', 'id'), max(id)) FROM customers.customers"
 INDEXES = """
     SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS text
       FROM pg_index
@@ -227,6 +228,7 @@ async def _multiply(connection: Any, sample: Sample, size: Size) -> None:
     await connection.execute("ANALYZE")
     for statement in (AROUND, FACTS):
         await connection.execute(_filled(statement, figures))
+    await connection.execute(FURTHER)
     await connection.execute("SELECT kernel.make_partitions((now() - interval '1 month')::date, now()::date)")
     await connection.execute("VACUUM (ANALYZE)")
 

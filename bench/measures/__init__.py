@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bench.course import Course
 from bench.measures import allocating as allocation
-from bench.measures import current, feeds, importing, intake, reading, reads, screens, stock_file, telling, years
+from bench.measures import current, feeds, importing, intake, reading, reads, screens, stock_file, swept, telling, years
 from bench.measures import hot as one_sku
 from bench.measures import odd as odd_shapes
 from bench.measures import placing as orders
@@ -27,6 +27,7 @@ MEASURES: dict[str, Callable[[Course], None]] = {
     "reads": reads.measure,
     "screens": screens.measure,
     "years": years.measure,
+    "swept": swept.measure,
 }
 
 __all__ = ["MEASURES"]

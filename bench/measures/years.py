@@ -9,7 +9,7 @@ import asyncpg
 from bench import million, shop, wrk
 from bench.course import CLIENTS, Course, tag
 from bench.figures import Figure
-from bench.house import Doors
+from bench.house import Broken, Doors
 from bench.visitor import Visitor
 
 SHARE = 0.8
@@ -25,10 +25,6 @@ A_LOT = """
      WHERE id IN (SELECT id FROM orders.orders WHERE id % 997 = 0 ORDER BY id LIMIT $2)
 """
 SIZE = "SELECT pg_database_size(current_database())"
-DEAD = """
-    SELECT schemaname || '.' || relname AS name, n_dead_tup AS dead, n_live_tup AS live
-      FROM pg_stat_user_tables WHERE n_dead_tup + n_live_tup > 1000 ORDER BY n_dead_tup DESC LIMIT 1
-"""
 
 
 def measure(course: Course) -> None:
@@ -47,7 +43,10 @@ def measure(course: Course) -> None:
 
 
 def _rate(house: Doors, seconds: float) -> float:
-    return wrk.drive(house, "place.lua", CLIENTS, seconds, TAG=tag()).rate
+    load = wrk.drive(house, "place.lua", CLIENTS, seconds, TAG=tag())
+    if load.bad:
+        raise Broken(f"{load.bad} of {load.bad + load.good} orders were not taken")
+    return load.rate
 
 
 def _customer(course: Course, house: Doors) -> None:
@@ -87,16 +86,13 @@ def _feed(course: Course) -> None:
 
 
 def _disk(course: Course) -> None:
-    """What one order with all that is told of it takes; and what vacuum has left lying when all is done."""
+    """What one order with all that is told of it takes."""
     before = asyncio.run(_asked(course.server, SIZE))[0]["pg_database_size"]
     load = course.place()
     course.house.settle()
     after = asyncio.run(_asked(course.server, SIZE))[0]["pg_database_size"]
     note = f"{load.good:,} orders of three lines: facts, movements, allocations, indexes; no system is told"
     course.tell(Figure("an order on disk", (after - before) / max(load.good, 1) / 1_000, "kB", note=note))
-    for worst in asyncio.run(_asked(course.server, DEAD)):
-        share = worst["dead"] / max(worst["live"], 1)
-        course.tell(Figure("dead rows for a live one, most", share, "", note=f"{worst['dead']:,} in {worst['name']}"))
 
 
 async def _asked(url: str, question: str) -> list[asyncpg.Record]:
