@@ -6,7 +6,7 @@ import sys
 import pytest
 from tests.worker.parcels import Notebook, move, noted, until, working
 
-from atrium.dispatch.pace import PACED, Courtesy, Pace, listening
+from atrium.dispatch.pace import PACED, Pace, listening
 from atrium.kernel import Database, Tx
 from atrium.worker.crew import Crew
 
@@ -82,20 +82,22 @@ def test_work_is_paced_while_intake_is_high_and_never_stops():
 
 def test_what_can_wait_rests_while_others_bring_in_much_but_not_for_its_own_sake():
     pace = Pace()
-    courtesy = Courtesy(pace)
-    pace.hear(1_000, 10)
+    assert pace.give_way(1_000, 0.1, 10) == 0
+    assert pace.give_way(1_000, 0.1, 11) == 0
 
-    assert courtesy.rest(1_000, 0.1, 10) == 0  # all of it was ours
+    for tenth in range(20):  # all of it is our own, numbered late
+        pace.hear(100, 12 + tenth / 100)
+    assert pace.give_way(0, 0.1, 12.5) == 0
 
-    pace.hear(301, 10.5)
-    assert courtesy.rest(0, 0.1, 10.5) == pytest.approx(0.4)
-    assert courtesy.rest(0, 0.1, 12) == 0
+    pace.hear(301, 12.6)
+    assert pace.give_way(0, 0.1, 12.7) == pytest.approx(0.4)
+    assert pace.give_way(0, 0.1, 14) == 0
 
 
 async def test_the_pace_of_a_house_is_heard_from_outside(database: Database):
     async with listening(database.url) as pace:
-        await database.pool.execute("SELECT pg_notify('atrium', 'intake:7'), pg_notify('atrium', 'positions')")
-        await until(lambda: pace.heard() == 7)
+        await database.pool.execute("SELECT pg_notify('atrium', 'intake:700'), pg_notify('atrium', 'positions')")
+        await until(pace.is_pressed)
 
 
 async def test_chores_are_done_and_one_that_fails_keeps_nobody_from_the_others(database: Database):

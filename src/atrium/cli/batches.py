@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Sequence
 
-from atrium.dispatch.pace import Courtesy, listening
+from atrium.dispatch.pace import listening
 from atrium.integrations import importing, imports
 from atrium.kernel import Database
 
@@ -20,7 +20,6 @@ async def bring(
     """
     again: list[importing.Numbered] = []
     async with listening(database.url) as pace, imports.ahead(file.batches()) as batches:
-        courtesy = Courtesy(pace)
         async for rows, notes in batches:
             began = time.monotonic()
             file.tally.read += len(rows) + len(notes)
@@ -29,7 +28,7 @@ async def bring(
             room = importing.MOST_AGAIN - len(again)
             again += [row for row, _ in taken.again[:room]]
             yield _told(file, taken, [*notes, *(note for _, note in taken.again[room:])])
-            await asyncio.sleep(courtesy.rest(0 if is_dry else tx.told, time.monotonic() - began))
+            await asyncio.sleep(pace.give_way(0 if is_dry else tx.told, time.monotonic() - began))
     for start in range(0, len(again), importing.AT_ONCE):
         rows = again[start : start + importing.AT_ONCE]
         async with database.transaction(actor) as tx:

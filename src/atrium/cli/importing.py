@@ -13,7 +13,7 @@ from atrium.cli.bringing import command
 from atrium.cli.house import actor, located, opened, settled, shown
 from atrium.cli.progress import progress, reported
 from atrium.cli.tables import show_tally, show_totals
-from atrium.dispatch.pace import Courtesy, listening
+from atrium.dispatch.pace import listening
 from atrium.integrations import importing, imports
 from atrium.kernel import Database, Malformed
 from atrium.kernel.migrate import migrate
@@ -79,7 +79,6 @@ async def _taken(url: str, file: imports.OrderFile, steps: Steps, *, is_dry: boo
     await migrate(url)
     tally = imports.Tally()
     async with opened(url) as database, listening(url) as pace:
-        courtesy = Courtesy(pace)
         if not is_dry:
             async with database.transaction(actor()) as tx:
                 await file.open_channel(tx)
@@ -91,7 +90,7 @@ async def _taken(url: str, file: imports.OrderFile, steps: Steps, *, is_dry: boo
                 steps[0](notes)
                 steps[1]()
                 told = 0 if is_dry else counted.orders.total() + counted.credits.total()
-                await asyncio.sleep(courtesy.rest(told, time.monotonic() - began))
+                await asyncio.sleep(pace.give_way(told, time.monotonic() - began))
     return tally
 
 

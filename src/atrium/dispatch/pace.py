@@ -24,22 +24,22 @@ class Pace:
         """Nothing has come in yet."""
         self._heard: deque[tuple[float, int]] = deque()
         self._sum = 0
+        self._ours = 0
 
     def hear(self, intake: int, at: float | None = None) -> None:
-        """So many facts from outside were numbered."""
+        """So many facts from outside were numbered; those that we told ourselves press nobody."""
+        ours = min(intake, self._ours)
+        self._ours -= ours
+        intake -= ours
         self._heard.append((time.monotonic() if at is None else at, intake))
         self._sum += intake
 
-    def heard(self, at: float | None = None) -> int:
-        """How many came in within the last second."""
+    def is_pressed(self, at: float | None = None) -> bool:
+        """Whether more came in within the last second than leaves us free."""
         since = (time.monotonic() if at is None else at) - 1.0
         while self._heard and self._heard[0][0] < since:
             self._sum -= self._heard.popleft()[1]
-        return self._sum
-
-    def is_pressed(self, at: float | None = None) -> bool:
-        """Whether more came in within the last second than leaves us free."""
-        return self.heard(at) > PRESSED_FROM
+        return self._sum > PRESSED_FROM
 
     def batch(self, most: int) -> int:
         """How many to take at once now."""
@@ -49,19 +49,10 @@ class Pace:
         """Seconds to rest after so many were done in so long."""
         return max(0.0, done / PACED - took_s) if self.is_pressed() else 0.0
 
-
-class Courtesy:
-    """Work that can wait, step by step: while others bring in much, it rests between. Its own facts do not count."""
-
-    def __init__(self, pace: Pace) -> None:
-        """Look at this pace, which hears of all facts."""
-        self._pace = pace
-        self._own = Pace()
-
-    def rest(self, told: int, took_s: float, at: float | None = None) -> float:
-        """Seconds to rest after a step that took so long and told so many facts."""
-        self._own.hear(told, at)
-        return took_s * RESTS if self._pace.heard(at) - self._own.heard(at) > PRESSED_FROM else 0.0
+    def give_way(self, told: int, took_s: float, at: float | None = None) -> float:
+        """Seconds to rest after a step of work that can wait, which took so long and told so many facts of its own."""
+        self._ours += told
+        return took_s * RESTS if self.is_pressed(at) else 0.0
 
 
 @asynccontextmanager

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from atrium.dispatch.pace import Courtesy
 from atrium.integrations import importing, imports, uploads
 from atrium.kernel import Database, Refusal
 
@@ -77,7 +76,6 @@ class Importer:
 
     async def _all(self, crew: "Crew", upload: uploads.Upload, file: importing.File) -> bool:
         """Batch by batch, the next one read while this one is written; whether all of it is seen to."""
-        courtesy = Courtesy(crew.pace)
         said = time.monotonic()
         async with imports.ahead(file.batches()) as batches:
             async for batch in batches:
@@ -87,7 +85,7 @@ class Importer:
                 told = await self._step(upload, file, batch, is_told=is_due)
                 if told is None or crew.closing.is_set():
                     return False
-                await asyncio.sleep(courtesy.rest(told, time.monotonic() - began))
+                await asyncio.sleep(crew.pace.give_way(told, time.monotonic() - began))
         return await self._again(crew, upload, file)
 
     async def _step(
