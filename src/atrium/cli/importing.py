@@ -85,23 +85,24 @@ async def _taken(url: str, file: imports.OrderFile, steps: Steps, *, is_dry: boo
         async with imports.ahead(file.batches()) as batches:
             async for batch in batches:
                 began = time.monotonic()
-                counted, notes = await _batch(database, file, batch, is_dry=is_dry)
+                counted, notes, told = await _batch(database, file, batch, is_dry=is_dry)
                 tally.add(counted)
                 steps[0](notes)
                 steps[1]()
-                told = 0 if is_dry else counted.orders.total() + counted.credits.total()
                 await asyncio.sleep(pace.give_way(told, time.monotonic() - began))
     return tally
 
 
 async def _batch(
     database: Database, file: imports.OrderFile, batch: imports.Batch, *, is_dry: bool
-) -> tuple[imports.Tally, list[imports.Note]]:
+) -> tuple[imports.Tally, list[imports.Note], int]:
+    """Take a batch; what became of it, what is to be said, and how many facts that told."""
     if is_dry:
         async with database.read(actor()) as tx:
-            return await file.take(tx, batch, is_dry=True)
+            return *await file.take(tx, batch, is_dry=True), 0
     async with database.transaction(actor()) as tx:
-        return await file.take(tx, batch)
+        counted, notes = await file.take(tx, batch)
+    return counted, notes, tx.told
 
 
 for each in importing.KINDS.values():
