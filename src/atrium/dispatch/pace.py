@@ -26,6 +26,12 @@ class Pace:
         self._sum = 0
         self._ours = 0
 
+    def heed(self, *heard: object) -> None:
+        """Listen to what the sequencer calls out on its channel; all but its intake is passed over."""
+        word, _, number = str(heard[-1]).partition(":")
+        if word == "intake":
+            self.hear(int(number))
+
     def hear(self, intake: int, at: float | None = None) -> None:
         """So many facts from outside were numbered; those that we told ourselves press nobody."""
         ours = min(intake, self._ours)
@@ -60,14 +66,8 @@ async def listening(url: str) -> AsyncGenerator[Pace]:
     """The pace of the house at `url`, from outside it."""
     pace = Pace()
     connection = await connect(url)
-
-    def hear(*heard: object) -> None:
-        word, _, number = str(heard[-1]).partition(":")
-        if word == "intake":
-            pace.hear(int(number))
-
     try:
-        await connection.add_listener(CHANNEL, hear)
+        await connection.add_listener(CHANNEL, pace.heed)
         yield pace
     finally:
         connection.terminate()

@@ -112,6 +112,8 @@ class Crew:
     async def _beat(self) -> None:
         connection = await connect(self.database.url)
         try:
+            self.pace = Pace()  # What was called out while nobody listened is not waited for.
+            await connection.add_listener(CHANNEL, self.pace.heed)
             await connection.add_listener(CHANNEL, self._hear)
             await self.lanes.appear(connection)
             while True:
@@ -141,12 +143,9 @@ class Crew:
                 await self.lanes.leave(connection)
 
     def _hear(self, *heard: object) -> None:
-        word, _, number = str(heard[-1]).partition(":")
-        if word == "positions":
+        if heard[-1] == "positions":
             self.bell.strike()
-        elif word == "intake":
-            self.pace.hear(int(number))
-        elif word == "systems" and self.outside:
+        elif heard[-1] == "systems" and self.outside:
             self._hurried.set()  # A new listener's lanes are ours to take.
             self.outside.refresh()
 

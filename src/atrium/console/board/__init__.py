@@ -57,7 +57,8 @@ async def show_board(visit: Visit) -> Response[bytes]:
     channels = None if scope is None else tuple(sorted(scope))
     async with visit.house.database.read(visit.actor) as tx:
         asked = Asked(str(visit.say.zone), days, channels)
-        past = await visit.house.recent.of(("board", asked), lambda: reports.before_today(tx, asked))
+        key = ("board", asked, asked.today(tx.now))
+        past = await visit.house.recent.of(key, lambda: reports.before_today(tx, asked))
         seen = await reports.board(tx, asked, past)
         systems = await reports.systems(tx) if visit.visitor.may("systems.read") else None
         names = {one.code: one.name for one in (await network.list_channels(tx, limit=200)).items}

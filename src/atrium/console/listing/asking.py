@@ -66,12 +66,12 @@ async def filter_of(visit: Visit, tx: Tx, asked: Mapping[str, str]) -> Filter:
     days, customer = asked.get("days"), asked.get("customer", "")
     is_customer = customer.isascii() and customer.isdecimal() and len(customer) < 19
     channels = _channels(asked.get("channel"), visit.caller)
-    is_open = channels is None or bool(await network.channels(tx, channels))
+    is_known = channels is None or bool(await network.channels(tx, channels))
     return Filter(
         state=asked.get("state"),
         channels=channels,
         bought_by=tuple(await customers.aliases(tx, int(customer))) if is_customer else None,
-        order_ids=await _ids(tx, asked) if is_open else (),
+        order_ids=await _ids(tx, asked) if is_known else (),
         text=asked.get("q"),
         since=today - timedelta(days=SPANS[days] - 1) if days else None,
         stage=next((stage for stage in STAGES if stage == asked.get("stage")), None),
