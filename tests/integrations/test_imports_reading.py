@@ -226,7 +226,7 @@ def test_countries_have_names():
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("channel = 1", "str"),
+        ("channel = 1", "channel: This must be a text; it is a whole number"),
         (FLAT.replace("unit_price", "#"), "unit_price or line_total"),
         (FLAT + "colour = 'x'", "colour"),
         ('time_zone = "Mars"\n' + FLAT, "no time zone Mars"),

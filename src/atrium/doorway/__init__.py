@@ -4,7 +4,7 @@ from atrium.doorway.doors import PERMISSION, check_doors, doors, is_screen, may,
 from atrium.doorway.house import House, Stoppable
 from atrium.doorway.keyring import Keyring
 from atrium.doorway.live import Live
-from atrium.doorway.problems import Problem, answer_problem, detail_of, place_of, problems, refusal_of
+from atrium.doorway.problems import Problem, answer_problem, detail_of, problems, refusal_of
 from atrium.doorway.writing import write, write_rows
 
 __all__ = [
@@ -21,7 +21,6 @@ __all__ = [
     "is_screen",
     "may",
     "permission_of",
-    "place_of",
     "problems",
     "public",
     "refusal_of",

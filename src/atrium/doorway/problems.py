@@ -21,12 +21,11 @@ from litestar.openapi.datastructures import ResponseSpec
 from atrium.doorway.questions import word_of
 from atrium.kernel import Malformed, NotFound, Refusal, Unavailable
 from atrium.kernel.database import REPEATABLE, is_lost
+from atrium.kernel.wording import explained
 
 MEDIA_TYPE = "application/problem+json"
 _CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "unsupported_media_type"}
-_LINE = re.compile(r" - at `(?P<place>.+)`$")
 _MISSING = re.compile(r"Missing required query parameter '(\w+)'")
-_UNKNOWN = re.compile(r"Object contains unknown field `(.+)`")
 
 log = structlog.get_logger(__name__)
 
@@ -101,18 +100,6 @@ def refusal_of(problem: Exception) -> Refusal | None:
             return None
 
 
-def place_of(message: str) -> tuple[str, str]:
-    """Split a decoder's message into what is wrong and where (`$` is the whole body)."""
-    found = _LINE.search(message)
-    detail, place = (message[: found.start()], found["place"]) if found else (message, "$")
-    unknown = _UNKNOWN.fullmatch(detail)
-    return (
-        (f"There is no field {unknown[1]!r} here; look how it is written.", f"{place}.{unknown[1]}")
-        if unknown
-        else (detail, place)
-    )
-
-
 class _Bug(Refusal):
     status = 500
     code = "internal_error"
@@ -157,7 +144,7 @@ def _first_of(extra: Any) -> dict[str, Any]:
 
 def _sentence(message: str) -> str:
     """What the framework says; of a body that is missing it only names the parameter."""
-    return "There is no body; send JSON." if message == "'data'" else _LINE.sub("", message)
+    return "There is no body; send JSON." if message == "'data'" else explained(message)[0]
 
 
 def _at(message: dict[str, Any]) -> str:

@@ -5,6 +5,8 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
+from atrium.kernel.wording import remark
+
 MOST_ROWS = 10_000
 LONGEST_CODE = 64
 NULL = b"\\u0000"
@@ -48,7 +50,7 @@ class Sheet(Generic[Row]):
             try:
                 sheet.rows[place] = msgspec.convert(row, kind, strict=not from_text)
             except msgspec.ValidationError as problem:
-                sheet.refuse(place, "malformed", f"{problem}.")
+                sheet.refuse(place, "malformed", remark(problem))
         if NULL in msgspec.json.encode([sent[place] for place in sheet.rows]):
             for place in [place for place in sheet.rows if NULL in msgspec.json.encode(sent[place])]:
                 sheet.refuse(place, "malformed", "The row holds a null character; take it out.")

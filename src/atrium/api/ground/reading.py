@@ -6,8 +6,8 @@ from typing import Any, cast
 import msgspec
 from litestar import Request
 
-from atrium.doorway.problems import place_of
 from atrium.kernel import Malformed
+from atrium.kernel.wording import explained
 
 _NUL = b"\\u0000"
 
@@ -41,7 +41,7 @@ def read(body: bytes, form: Any) -> Any:
             _refuse_nul(msgspec.json.decode(body))
         return _decoder(form).decode(body)
     except msgspec.ValidationError as problem:
-        detail, place = place_of(str(problem))
+        detail, place = explained(problem)
         raise Malformed(detail, at=place) from None
     except (msgspec.DecodeError, UnicodeError) as problem:
         raise Malformed(f"This is no JSON: {problem}.", at="$") from None

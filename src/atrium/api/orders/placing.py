@@ -10,8 +10,8 @@ from litestar.openapi.datastructures import ResponseSpec
 from atrium import orders
 from atrium.api.ground import Caller, House, answered, asked_of, detail_of, may, once, problems
 from atrium.doorway.placing import Done, Job
-from atrium.doorway.problems import place_of
 from atrium.kernel import Forbidden, Malformed, Refusal, Tx
+from atrium.kernel.wording import explained
 
 MOST_ORDERS = 500
 
@@ -110,7 +110,7 @@ def _read(raw: dict[str, Any]) -> orders.Request:
     try:
         request = msgspec.convert(raw, orders.Request)
     except (msgspec.ValidationError, RecursionError) as problem:
-        detail, place = place_of(str(problem))
+        detail, place = explained(problem)
         raise Malformed(detail, at=place) from None
     if request.channel_ref is None:
         raise Malformed("An order in a batch needs its channel_ref, so that a repeat is known.", at="$.channel_ref")

@@ -11,6 +11,7 @@ import msgspec
 from atrium.integrations.imports.mapping import Column
 from atrium.integrations.imports.objects import Link
 from atrium.kernel import Refused
+from atrium.kernel.wording import remark
 
 LAYOUTS = resources.files("atrium.integrations.importing").joinpath("mappings")
 
@@ -62,4 +63,4 @@ def load(name: str) -> Layout:
     try:
         return msgspec.convert(tomllib.loads(text), Layout)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as problem:
-        raise Refused("malformed_mapping", f"{name}: {problem}.") from None
+        raise Refused("malformed_mapping", f"{name}: {remark(problem)}") from None

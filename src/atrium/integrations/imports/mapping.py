@@ -12,6 +12,7 @@ from msgspec import Meta
 
 from atrium.integrations.imports.objects import Link
 from atrium.kernel import Refused
+from atrium.kernel.wording import remark
 
 Column = str | list[str]
 """The name of a column, or of several whose texts are joined."""
@@ -158,4 +159,4 @@ def parse(text: str, name: str = "mapping") -> Mapping:
     try:
         return msgspec.convert(tomllib.loads(text), Mapping)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as problem:
-        raise Refused("malformed_mapping", f"{name}: {problem}.") from None
+        raise Refused("malformed_mapping", f"{name}: {remark(problem)}") from None

@@ -5,6 +5,7 @@ import msgspec
 from atrium import inventory
 from atrium.kernel import Malformed, Refusal, Stale, Tx
 from atrium.kernel.errors import Refused
+from atrium.kernel.wording import remark
 from atrium.orders import queries
 from atrium.orders.actions.placing import hold, known_buyers, placed_fact, told_lines
 from atrium.orders.actions.pricing import price
@@ -68,7 +69,7 @@ def _amended(request: Request, amendment: Amendment) -> Request:
         changed = amendment.amended(request)
         return msgspec.convert(msgspec.to_builtins(changed), Request)
     except (ValueError, msgspec.ValidationError) as problem:
-        raise Malformed(str(problem)) from None
+        raise Malformed(remark(problem)) from None
 
 
 async def _priced(tx: Tx, asked: Placing) -> Priced:
