@@ -10,13 +10,14 @@ import pytest
 from babel import Locale
 
 from atrium.console.ground.speaking import Speaker, speaking
+from atrium.console.ground.words import NOTHING, distance
 from atrium.console.orders.drawing import HEIGHT, WIDTH, drawing
 from atrium.console.orders.promising import promised
 from atrium.console.orders.reading import Seen, place_of
 from atrium.console.orders.rows import icon_of, rows, stages_of
 from atrium.console.orders.standing import Standing, badges
 from atrium.console.orders.systems import told
-from atrium.console.orders.whereabouts import choice, distance
+from atrium.console.orders.whereabouts import choice
 from atrium.fulfillment import Shipment
 from atrium.inventory.shortfalls import Shortfall
 from atrium.network import Node
@@ -202,7 +203,7 @@ def test_nothing_is_drawn_of_places_that_nobody_knows():
 
 def test_distances_are_in_the_visitors_unit():
     assert distance(160.9344) == "100\N{NO-BREAK SPACE}mi"
-    assert distance(None) == ""
+    assert distance(None) == NOTHING
     with speaking(Speaker(Locale("de", "DE"), ZoneInfo("UTC"), NOW)):
         assert distance(2.25) == "2,2\N{NO-BREAK SPACE}km"
 

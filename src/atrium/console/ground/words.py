@@ -137,9 +137,14 @@ def distance(km: float | None) -> str:
     """How far something is: in miles where people measure so."""
     if km is None:
         return NOTHING
-    in_miles = speaker().locale.territory in MILES
-    far = km / KM_OF_A_MILE if in_miles else km
-    return f"{speaker().number(round(far, 1 if far < 10 else None))}\N{NO-BREAK SPACE}{'mi' if in_miles else 'km'}"
+    unit, far = unit_km(), km / unit_km()
+    word = "km" if unit == 1.0 else "mi"
+    return f"{speaker().number(round(far, 1 if far < 10 else None))}\N{NO-BREAK SPACE}{word}"
+
+
+def unit_km() -> float:
+    """How many kilometers the visitor's unit of distance has."""
+    return KM_OF_A_MILE if speaker().locale.territory in MILES else 1.0
 
 
 def initials(name: str) -> str:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, hypot, radians
 
+from atrium.console.ground.words import distance, unit_km
 from atrium.console.orders.reading import Seen
-from atrium.console.orders.whereabouts import Candidate, distance, unit_km
+from atrium.console.orders.whereabouts import Candidate
 
 WIDTH, HEIGHT = 338, 176
 MIDDLE = (WIDTH / 2, HEIGHT / 2)

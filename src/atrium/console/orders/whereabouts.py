@@ -8,12 +8,10 @@ from typing import Any
 
 from atrium.console.ground import gettext as _
 from atrium.console.ground import marked
-from atrium.console.ground.speaking import speaker
+from atrium.console.ground.words import distance
 from atrium.console.orders.reading import Seen
 from atrium.sourcing import Decision
 
-MILE_KM = 1.609344
-IN_MILES = {"US", "GB", "LR", "MM"}
 REASONS: Mapping[str, str] = {
     "the winners together are fewer, nearer or hold more": marked("more parcels"),
     "is farther away": marked("farther away"),
@@ -68,31 +66,13 @@ def choice(seen: Seen) -> Choice | None:
     )
 
 
-def distance(kilometers: float | None) -> str:
-    """A way over ground: in miles where they count in miles."""
-    if kilometers is None:
-        return ""
-    if speaker().locale.territory in IN_MILES:
-        return f"{_round(kilometers / MILE_KM)}\N{NO-BREAK SPACE}mi"
-    return f"{_round(kilometers)}\N{NO-BREAK SPACE}km"
-
-
-def unit_km() -> float:
-    """How many kilometers the visitor's unit has."""
-    return MILE_KM if speaker().locale.territory in IN_MILES else 1.0
-
-
-def _round(value: float) -> str:
-    return speaker().number(round(value, 1) if value < 3 else round(value))
-
-
 def _candidate(seen: Seen, ranked: Mapping[str, Any], gives: str) -> Candidate:
-    reason = ranked.get("turned_down")
+    reason, far = ranked.get("turned_down"), ranked.get("distance_km")
     return Candidate(
         ranked["node"],
         seen.node_name(ranked["node"]),
-        distance(ranked.get("distance_km")),
-        ranked.get("distance_km"),
+        "" if far is None else distance(far),
+        far,
         reason is None,
         _reason(reason) if reason else "",
         gives,

@@ -129,11 +129,9 @@ async def _lines(tx: Tx, visit: Visit, at: Position, entered: list[Entered]) -> 
 
 def _is_open(one: Entered, newer: list[Entered]) -> bool:
     """Whether it may still be taken back, as far as this page knows."""
-    if one.kind not in TAKEN_BACK or one.order_id is not None or one.actor == "system":
+    if one.order_id is not None or one.actor == "system":
         return False
-    if one.kind == "safety":
-        return not any(each.kind == "safety" for each in newer)
-    return not any(each.kind == "count" or each.reason == f"takes back {one.id}" for each in newer)
+    return goods.can_be_taken_back(one.kind, one.id, {(each.kind, each.reason) for each in newer})
 
 
 def _why(one: Entered) -> str:

@@ -10,6 +10,8 @@ from msgspec import Meta, Struct
 from atrium.inventory.model.sheets import MOST_UNITS, Moment, Reason
 from atrium.kernel import Malformed, Refused
 
+UNDONE = frozenset({"count", "receive", "adjust", "safety"})
+"""Kinds of movements that people enter, which their opposite takes back."""
 SomeUnits = Annotated[int, Meta(ge=1, le=MOST_UNITS)]
 
 
@@ -94,6 +96,20 @@ def arrive(transfer: Transfer, arrived: list[ArrivedLine]) -> dict[str, ArrivedL
         came[line.sku] = ArrivedLine(line.sku, before.received + line.received, before.lost + line.lost)
     _check(came, {line.sku for line in transfer.lines}, due)
     return {sku: line for sku, line in came.items() if line.received or line.lost}
+
+
+def takes_back(movement_id: int) -> str:
+    """The reason that the opposite of a movement is entered with."""
+    return f"takes back {movement_id}"
+
+
+def can_be_taken_back(kind: str, movement_id: int, later: Collection[tuple[str, str | None]]) -> bool:
+    """Whether a movement that was for no order may still be taken back, given what was set later."""
+    try:
+        check_open(kind, takes_back(movement_id), later)
+    except Refused:
+        return False
+    return kind in UNDONE
 
 
 def check_open(kind: str, reason: str, later: Collection[tuple[str, str | None]]) -> None:

@@ -8,8 +8,6 @@ from atrium.inventory.model import Entry, Safety
 from atrium.kernel import Refused, Tx
 from atrium.kernel.upserts import Report, Sheet
 
-UNDONE = frozenset({"count", "receive", "adjust", "safety"})
-
 
 async def take_back(tx: Tx, sku: str, node: str, movement_id: int) -> None:
     """Undo a count, a receipt, an adjustment or a change of safety stock, once, by its opposite.
@@ -18,10 +16,10 @@ async def take_back(tx: Tx, sku: str, node: str, movement_id: int) -> None:
     `below_zero`.
     """
     entered = await movement(tx, sku, node, movement_id)
-    if entered.kind not in UNDONE or entered.order_id is not None:
+    if entered.kind not in model.UNDONE or entered.order_id is not None:
         raise Refused("not_to_take_back", "This moved goods of an order or a transfer; change that instead.")
     stock = await store.lock(tx, {(sku, node)})
-    reason = f"takes back {movement_id}"
+    reason = model.takes_back(movement_id)
     model.check_open(entered.kind, reason, await queries.set_since(tx, sku, node, movement_id))
     if entered.kind == "safety":
         safety = max(0, stock.positions[sku, node].safety - entered.safety)
