@@ -12,6 +12,7 @@ from atrium.console.ground import Led, Told, Visit, may, once, signed_in
 from atrium.console.ground import gettext as _
 from atrium.console.ground.rail import rooms_of
 from atrium.console.telling import owners_of
+from atrium.dispatch import feed
 from atrium.integrations import simulation
 from atrium.kernel import Tx
 from atrium.reports import Asked, Board
@@ -59,7 +60,8 @@ async def show_board(visit: Visit) -> Response[bytes]:
         asked = Asked(str(visit.say.zone), days, channels)
         key = ("board", asked, asked.today(tx.now))
         past = await visit.house.recent.of(key, lambda: reports.before_today(tx, asked))
-        seen = await reports.board(tx, asked, past)
+        # Many look, and most of the time nothing happens: as long as no fact was numbered since, it stands as it stood.
+        seen = await visit.house.recent.of((*key, await feed.last(tx)), lambda: reports.board(tx, asked, past))
         systems = await reports.systems(tx) if visit.visitor.may("systems.read") else None
         names = {one.code: one.name for one in (await network.list_channels(tx, limit=200)).items}
         world = await simulation.standing(tx)
