@@ -17,18 +17,22 @@ class Recent:
 
     def __init__(self) -> None:
         """Nothing was asked yet."""
-        self._kept: dict[Hashable, tuple[float, Any]] = {}
+        self._kept: dict[Hashable, tuple[float, Hashable, Any]] = {}
 
-    async def of(self, asked: Hashable, look: Callable[[], Awaitable[Found]]) -> Found:
-        """What `look` finds now, or found a few seconds ago when it took long; only for what may be a little old."""
+    async def of(self, asked: Hashable, look: Callable[[], Awaitable[Found]], mark: Hashable = None) -> Found:
+        """What `look` finds now, or found a few seconds ago when it took long; only for what may be a little old.
+
+        What may not be old brings a `mark` of how things stand, such as the last position: under another one it is
+        looked up anew.
+        """
         began = time.monotonic()
-        until, found = self._kept.get(asked, (0.0, None))
-        if began < until:
+        until, marked, found = self._kept.get(asked, (0.0, None, None))
+        if began < until and marked == mark:
             return cast("Found", found)
         found = await look()
         ended = time.monotonic()
         if ended - began > LONG_S:
             self._kept = {key: kept for key, kept in self._kept.items() if kept[0] > ended}
-            if len(self._kept) < MOST_KEPT:
-                self._kept[asked] = (ended + KEPT_S, found)
+            if asked in self._kept or len(self._kept) < MOST_KEPT:
+                self._kept[asked] = (ended + KEPT_S, mark, found)
         return found

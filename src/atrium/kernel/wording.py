@@ -38,7 +38,7 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (r"Invalid UUID", lambda _: f"This must be {_KINDS['uuid']}"),
     (r"Invalid enum value (.+)", lambda found: f"{found[1]} is none of the words that may stand here"),
     (r"Invalid value (.+)", lambda found: f"{found[1]} is no value that may stand here"),
-    (r"(?:Number|Integer value) out of range", lambda _: "This number is too large"),
+    (r"(?:Number|Integer value) out of range", lambda _: "This number is beyond what can be kept"),
 )
 _COMPILED = [(re.compile(rule, re.DOTALL), say) for rule, say in _RULES]
 _UNKNOWN = re.compile(r"Object contains unknown field `(.+)`", re.DOTALL)

@@ -58,10 +58,11 @@ async def show_board(visit: Visit) -> Response[bytes]:
     channels = None if scope is None else tuple(sorted(scope))
     async with visit.house.database.read(visit.actor) as tx:
         asked = Asked(str(visit.say.zone), days, channels)
-        key = ("board", asked, asked.today(tx.now))
-        past = await visit.house.recent.of(key, lambda: reports.before_today(tx, asked))
+        recent, day = visit.house.recent, asked.today(tx.now)
+        past = await recent.of(("past", asked, day), lambda: reports.before_today(tx, asked))
         # Many look, and most of the time nothing happens: as long as no fact was numbered since, it stands as it stood.
-        seen = await visit.house.recent.of((*key, await feed.last(tx)), lambda: reports.board(tx, asked, past))
+        told = await feed.last(tx)
+        seen = await recent.of(("board", asked, day), lambda: reports.board(tx, asked, past), told)
         systems = await reports.systems(tx) if visit.visitor.may("systems.read") else None
         names = {one.code: one.name for one in (await network.list_channels(tx, limit=200)).items}
         world = await simulation.standing(tx)
