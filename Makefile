@@ -47,9 +47,10 @@ check: $(READY) ## format, lint, types, imports, tests, docs: what CI runs
 	$(BIN)/basedpyright
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
-	$(MAKE) test
 	$(MAKE) docs
-	$(MAKE) test-17
+	@mkdir -p dist
+	@$(MAKE) test-17 > dist/test-17.log 2>&1 & other=$$!; $(MAKE) test; status=$$?; \
+		wait $$other || status=$$?; cat dist/test-17.log; exit $$status
 
 format: $(READY) ## write everything in the house's form
 	$(BIN)/ruff format .
