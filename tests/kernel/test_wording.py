@@ -28,7 +28,7 @@ class Form(msgspec.Struct, forbid_unknown_fields=True):
     is_open: bool = True
     kind: Literal["person", "company"] = "person"
     facts: Mapping[str, int] = {}
-    lines: Annotated[list[Line], Meta(max_length=2)] = []
+    lines: Annotated[list[Line], Meta(min_length=1, max_length=2)] = []
 
     def __post_init__(self) -> None:
         if self.name == "bad":
@@ -54,6 +54,7 @@ SAID: list[tuple[Mapping[str, Any], str, str]] = [
     ({"lines": [{"quantity": 1, "note": "four"}]}, "This must have at most 3 characters.", "$.lines[0].note"),
     ({"id": 4}, "This must be a UUID or nothing; it is a whole number.", "$.id"),
     ({"lines": [{"quantity": 1}] * 3}, "This must have at most 2 entries.", "$.lines"),
+    ({"lines": []}, "This may not be empty.", "$.lines"),
     ({"lines": [{}]}, "The field 'quantity' is missing.", "$.lines[0]"),
     ({"lines": [{"qty": 1}]}, "There is no field 'qty' here; look how it is written.", "$.lines[0].qty"),
 ]  # fmt: skip

@@ -26,7 +26,7 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (r"Expected `(int|float)` <= (\S+)", lambda found: f"This must be {found[2]} or less"),
     (r"Expected `(int|float)` > (\S+)", lambda found: f"This must be more than {found[2]}"),
     (r"Expected `(int|float)` < (\S+)", lambda found: f"This must be less than {found[2]}"),
-    (r"Expected `str` of length >= 1", lambda _: "This may not be empty"),
+    (r"Expected `(?:str|array|object)` of length >= 1", lambda _: "This may not be empty"),
     (r"Expected `str` of length (>=|<=) (\d+)", lambda found: f"This must have {_bound(found)} characters"),
     (r"Expected `(?:array|object)` of length (>=|<=) (\d+)", lambda found: f"This must have {_bound(found)} entries"),
     (r"Expected `str` matching regex (.+)", lambda found: f"This is not written as it must be: {found[1]}"),
