@@ -129,9 +129,8 @@ async def _lines(tx: Tx, visit: Visit, at: Position, entered: list[Entered]) -> 
 
 def _is_open(one: Entered, newer: list[Entered]) -> bool:
     """Whether it may still be taken back, as far as this page knows."""
-    if one.order_id is not None or one.actor == "system":
-        return False
-    return goods.can_be_taken_back(one.kind, one.id, {(each.kind, each.reason) for each in newer})
+    later = {(each.kind, each.reason) for each in newer}
+    return one.actor != "system" and goods.can_be_taken_back(one.kind, one.order_id, one.id, later)
 
 
 def _why(one: Entered) -> str:

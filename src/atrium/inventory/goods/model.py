@@ -103,13 +103,22 @@ def takes_back(movement_id: int) -> str:
     return f"takes back {movement_id}"
 
 
-def can_be_taken_back(kind: str, movement_id: int, later: Collection[tuple[str, str | None]]) -> bool:
-    """Whether a movement that was for no order may still be taken back, given what was set later."""
+def can_be_taken_back(
+    kind: str, order_id: int | None, movement_id: int, later: Collection[tuple[str, str | None]]
+) -> bool:
+    """Whether a movement may still be taken back, given kinds and reasons of what was set later."""
     try:
+        check_own(kind, order_id)
         check_open(kind, takes_back(movement_id), later)
     except Refused:
         return False
-    return kind in UNDONE
+    return True
+
+
+def check_own(kind: str, order_id: int | None) -> None:
+    """Whether people entered a movement by itself. Raises Refused `not_to_take_back`."""
+    if kind not in UNDONE or order_id is not None:
+        raise Refused("not_to_take_back", "This moved goods of an order or a transfer; change that instead.")
 
 
 def check_open(kind: str, reason: str, later: Collection[tuple[str, str | None]]) -> None:

@@ -16,8 +16,7 @@ async def take_back(tx: Tx, sku: str, node: str, movement_id: int) -> None:
     `below_zero`.
     """
     entered = await movement(tx, sku, node, movement_id)
-    if entered.kind not in model.UNDONE or entered.order_id is not None:
-        raise Refused("not_to_take_back", "This moved goods of an order or a transfer; change that instead.")
+    model.check_own(entered.kind, entered.order_id)
     stock = await store.lock(tx, {(sku, node)})
     reason = model.takes_back(movement_id)
     model.check_open(entered.kind, reason, await queries.set_since(tx, sku, node, movement_id))
