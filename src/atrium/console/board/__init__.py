@@ -58,11 +58,7 @@ async def show_board(visit: Visit) -> Response[bytes]:
     channels = None if scope is None else tuple(sorted(scope))
     async with visit.house.database.read(visit.actor) as tx:
         asked = Asked(str(visit.say.zone), days, channels)
-        recent, day = visit.house.recent, asked.today(tx.now)
-        past = await recent.of(("past", asked, day), lambda: reports.before_today(tx, asked))
-        # Many look, and most of the time nothing happens: as long as no fact was numbered since, it stands as it stood.
-        told = await feed.last(tx)
-        seen = await recent.of(("board", asked, day), lambda: reports.board(tx, asked, past), told)
+        seen = await _seen(visit, tx, asked)
         systems = await reports.systems(tx) if visit.visitor.may("systems.read") else None
         names = {one.code: one.name for one in (await network.list_channels(tx, limit=200)).items}
         world = await simulation.standing(tx)
@@ -96,6 +92,17 @@ async def wish_simulation(visit: Visit) -> Response[bytes]:
         return Led("/", Told(_("Simulated customers are coming.") if rate else _("No more simulated customers come.")))
 
     return await once(visit, form, work)
+
+
+async def _seen(visit: Visit, tx: Tx, asked: Asked) -> Board:
+    """The board, looked at anew when a fact was numbered since; many look, and most of the time nothing happens."""
+    recent, day = visit.house.recent, asked.today(tx.now)
+
+    async def look() -> Board:
+        past = await recent.of(("past", asked, day), lambda: reports.before_today(tx, asked))
+        return await reports.board(tx, asked, past)
+
+    return await recent.of(("board", asked, day), look, mark=await feed.last(tx))
 
 
 def _drawn(seen: Board) -> Chart:
