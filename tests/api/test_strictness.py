@@ -46,8 +46,8 @@ async def test_a_row_with_a_field_that_nobody_knows_is_refused_by_itself(admin: 
         answer = await admin.put(f"/api/v1{address}", json={name: [row]})
         [refused] = answer.json()["refused"]
         assert (refused["row"], refused["code"]) == (0, "malformed")
-        name_unknown = list(row)[-1]
-        assert refused["detail"].startswith(f"{name_unknown}: There is no field {name_unknown!r} here")
+        unknown = list(row)[-1]
+        assert refused["detail"].startswith(f"{unknown}: There is no field {unknown!r} here")
 
 
 async def test_a_field_within_a_form_is_told_with_its_place(admin: httpx.AsyncClient):

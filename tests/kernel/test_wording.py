@@ -24,6 +24,7 @@ class Form(msgspec.Struct, forbid_unknown_fields=True):
     at: Annotated[datetime, Meta(tz=True)] | None = None
     day: date | None = None
     id: UUID | None = None
+    place: tuple[float, float] | None = None
     price: Decimal | None = None
     is_open: bool = True
     kind: Literal["person", "company"] = "person"
@@ -45,6 +46,7 @@ SAID: list[tuple[Mapping[str, Any], str, str]] = [
     ({"day": "31.3."}, "This must be a day like 2026-03-31.", "$.day"),
     ({"id": "x"}, "This must be a UUID.", "$.id"),
     ({"price": "a few"}, "This must be a decimal number.", "$.price"),
+    ({"place": [1, 2, 3]}, "This must have 2 entries; it has 3.", "$.place"),
     ({"is_open": "yes"}, "This must be true or false; it is a text.", "$.is_open"),
     ({"kind": "robot"}, "'robot' is none of the words that may stand here.", "$.kind"),
     ({"facts": {"a": "b"}}, "This must be a whole number; it is a text.", "$.facts[...]"),

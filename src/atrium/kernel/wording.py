@@ -29,6 +29,10 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (r"Expected `(?:str|array|object)` of length >= 1", lambda _: "This may not be empty"),
     (r"Expected `str` of length (>=|<=) (\d+)", lambda found: f"This must have {_bound(found)} characters"),
     (r"Expected `(?:array|object)` of length (>=|<=) (\d+)", lambda found: f"This must have {_bound(found)} entries"),
+    (
+        r"Expected `array` of (?:(at \w+) )?length (\d+)(?: to (\d+))?, got (\d+)",
+        lambda found: f"This must have {_count(found)} entries; it has {found[4]}",
+    ),
     (r"Expected `str` matching regex (.+)", lambda found: f"This is not written as it must be: {found[1]}"),
     (r"Expected `(\w+)` with a timezone component", lambda _: "This time needs its zone, as in 2026-03-31T12:00:00Z"),
     (r"Expected `(\w+)`", lambda found: f"This must be {_kind(found[1])}"),
@@ -75,6 +79,11 @@ def _sentence(detail: str) -> str:
 def _kind(kinds: str) -> str:
     """`int | null` as a whole number or nothing."""
     return " or ".join(_KINDS.get(kind.strip(), kind.strip()) for kind in kinds.split("|"))
+
+
+def _count(found: re.Match[str]) -> str:
+    """How many, exactly, at least or at most, or from so many to so many."""
+    return " ".join(filter(None, (found[1], found[2], found[3] and f"to {found[3]}")))
 
 
 def _bound(found: re.Match[str]) -> str:
