@@ -1,12 +1,14 @@
 """Natural batching, tried with real commits."""
 
 import asyncio
+import time
 from collections.abc import Sequence
 
 import asyncpg
 import pytest
 
 from atrium.kernel import Refusal, Refused, Tx, Unavailable
+from atrium.kernel import writer as writing
 from atrium.kernel.writer import MOST_ITEMS, Writer
 
 WRITE = "INSERT INTO public.slips (word) SELECT word FROM unnest(%(words)s::text[]) AS t(word)"
@@ -17,9 +19,11 @@ class Office:
 
     def __init__(self) -> None:
         self.batches: list[int] = []
+        self.began: list[float] = []
 
     async def perform(self, tx: Tx, words: Sequence[str]) -> list[str | Refusal]:
         self.batches.append(len(words))
+        self.began.append(time.monotonic())
         await tx.run(WRITE, words=list(words))
         await asyncio.sleep(5 if "slow" in words else 0.01)
         await tx.run("SELECT 1")
@@ -54,6 +58,32 @@ async def test_a_crowd_shares_a_transaction_and_each_gets_its_own_answer(url: st
     assert max(office.batches) == MOST_ITEMS
     assert len(office.batches) < 10
     assert await count(url) == 200
+
+
+async def test_after_a_crowd_the_next_gather_a_moment(url: str, office: Office, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(writing, "TURN_S", 0.5)
+    writer = Writer(url, office.perform)
+    writer.start()
+
+    await asyncio.gather(writer.submit("one"), writer.submit("two"))
+    await asyncio.gather(writer.submit("three"), writer.submit("four"))
+    await writer.stop()
+
+    assert office.batches == [2, 2]
+    assert office.began[1] - office.began[0] >= 0.45
+
+
+async def test_a_lone_one_is_waited_for_by_nobody(url: str, office: Office, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(writing, "TURN_S", 3_600)
+    writer = Writer(url, office.perform)
+    writer.start()
+
+    async with asyncio.timeout(30):
+        answers = [await writer.submit(word) for word in ("one", "two", "three")]
+    await writer.stop()
+
+    assert answers == ["ONE", "TWO", "THREE"]
+    assert office.batches == [1, 1, 1]
 
 
 async def test_one_bad_row_never_fails_its_neighbours(url: str, office: Office):

@@ -1,6 +1,6 @@
 """Natural batching: a connection or two that take what is queued, share a transaction, then answer each.
 
-A lone request waits for nobody; a crowd shares one commit. No timer.
+A lone request waits for nobody; a crowd shares one commit, and leaves the machine some air before the next.
 """
 
 import asyncio
@@ -25,6 +25,8 @@ CROWD = 32
 """Light items from which the helper takes some too."""
 HEAVY = 200
 """Rows from which an item is heavy."""
+TURN_S = 0.008
+"""After several at once a hand's next turn begins so long after this one began: who comes meanwhile shares it."""
 _TRIES = 5
 
 
@@ -126,7 +128,10 @@ class _Hand(Generic[Item, Answer]):
             await self.awake.wait()
             self.awake.clear()
             while batch := self._writer.take(is_helper=self._is_helper):
+                began = asyncio.get_running_loop().time()
                 await self._settle(batch)
+                if len(batch) > 1:
+                    await asyncio.sleep(began + TURN_S - asyncio.get_running_loop().time())
 
     async def close(self) -> None:
         if self._connection:
