@@ -605,7 +605,7 @@ TABLE kernel.events PARTITION BY RANGE (happened_at)
     stream text NOT NULL
     kind text NOT NULL
     actor text NOT NULL
-    facts jsonb NOT NULL
+    facts jsonb NOT NULL STATISTICS 0
     events_pkey PRIMARY KEY (id, happened_at)
     CREATE INDEX events_by_stream ON ONLY kernel.events USING btree (stream, id)
 
@@ -613,9 +613,9 @@ TABLE kernel.idempotency
     caller text NOT NULL
     path text NOT NULL
     key text NOT NULL
-    digest bytea NOT NULL
+    digest bytea NOT NULL STATISTICS 0
     status smallint NOT NULL
-    answer bytea NOT NULL
+    answer bytea NOT NULL STATISTICS 0
     created_at timestamp with time zone NOT NULL
     idempotency_pkey PRIMARY KEY (caller, path, key)
     idempotency_status_check CHECK (((status >= 200) AND (status <= 299)))
@@ -834,12 +834,12 @@ TABLE orders.lines WITH (fillfactor=80)
     order_id bigint NOT NULL
     line integer NOT NULL
     sku text NOT NULL
-    name text NOT NULL
+    name text NOT NULL STATISTICS 0
     bundle text
     is_stocked boolean NOT NULL
-    unit_price bigint NOT NULL
-    discount bigint NOT NULL
-    tax bigint NOT NULL
+    unit_price bigint NOT NULL STATISTICS 0
+    discount bigint NOT NULL STATISTICS 0
+    tax bigint NOT NULL STATISTICS 0
     ordered integer NOT NULL
     added integer NOT NULL DEFAULT 0
     cancelled integer NOT NULL DEFAULT 0
@@ -874,30 +874,30 @@ TABLE orders.orders WITH (fillfactor=80)
     number text NOT NULL
     channel text NOT NULL
     channel_ref text COLLATE "C"
-    digest bytea NOT NULL
+    digest bytea NOT NULL STATISTICS 0
     origin text NOT NULL DEFAULT 'taken'::text
     version integer NOT NULL DEFAULT 1
     currency text NOT NULL
     customer_id bigint NOT NULL
-    customer_name text NOT NULL
+    customer_name text NOT NULL STATISTICS 0
     email text
     phone text
-    ship_to jsonb
+    ship_to jsonb STATISTICS 0
     delivery_method text NOT NULL
     pickup_node text
     prices_include_tax boolean NOT NULL
-    pools text[] NOT NULL
-    payments jsonb NOT NULL DEFAULT '[]'::jsonb
-    promise jsonb NOT NULL
-    request jsonb
+    pools text[] NOT NULL STATISTICS 0
+    payments jsonb NOT NULL DEFAULT '[]'::jsonb STATISTICS 0
+    promise jsonb NOT NULL STATISTICS 0
+    request jsonb STATISTICS 0
     created_at timestamp with time zone NOT NULL
     placed_at timestamp with time zone
     changed_at timestamp with time zone NOT NULL
-    goods bigint NOT NULL
-    discount bigint NOT NULL
-    delivery bigint NOT NULL
-    delivery_tax bigint NOT NULL
-    tax bigint NOT NULL
+    goods bigint NOT NULL STATISTICS 0
+    discount bigint NOT NULL STATISTICS 0
+    delivery bigint NOT NULL STATISTICS 0
+    delivery_tax bigint NOT NULL STATISTICS 0
+    tax bigint NOT NULL STATISTICS 0
     grand_total bigint NOT NULL GENERATED ALWAYS AS ((((goods - discount) + delivery) +
 CASE
     WHEN prices_include_tax THEN (0)::bigint
@@ -942,8 +942,8 @@ TABLE sourcing.decisions PARTITION BY RANGE (decided_at)
     id bigint NOT NULL GENERATED ALWAYS AS IDENTITY
     key bigint NOT NULL
     decided_at timestamp with time zone NOT NULL
-    plan jsonb NOT NULL
-    why jsonb NOT NULL
+    plan jsonb NOT NULL STATISTICS 0
+    why jsonb NOT NULL STATISTICS 0
     decisions_pkey PRIMARY KEY (id, decided_at)
     CREATE INDEX decisions_by_key ON ONLY sourcing.decisions USING btree (key)
 
@@ -1019,10 +1019,11 @@ DECLARE
     parent record;
     month  date;
     child  text;
+    col    name;
     made   integer := 0;
 BEGIN
     FOR parent IN
-        SELECT n.nspname AS schema, c.relname AS name
+        SELECT n.nspname AS schema, c.relname AS name, c.oid
           FROM pg_partitioned_table p JOIN pg_class c ON c.oid = p.partrelid JOIN pg_namespace n ON n.oid = c.relnamespace
          ORDER BY 1, 2
     LOOP
@@ -1033,6 +1034,9 @@ BEGIN
                 EXECUTE format('CREATE TABLE %I.%I PARTITION OF %I.%I FOR VALUES FROM (%L) TO (%L)',
                                parent.schema, child, parent.schema, parent.name,
                                month::timestamp AT TIME ZONE 'UTC', (month + interval '1 month')::timestamp AT TIME ZONE 'UTC');
+                FOR col IN SELECT attname FROM pg_attribute WHERE attrelid = parent.oid AND attstattarget = 0 LOOP
+                    EXECUTE format('ALTER TABLE %I.%I ALTER COLUMN %I SET STATISTICS 0', parent.schema, child, col);
+                END LOOP;
                 made := made + 1;
             END IF;
             month := month + interval '1 month';

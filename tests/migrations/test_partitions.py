@@ -22,6 +22,12 @@ TELL = """
     INSERT INTO kernel.events (happened_at, stream, kind, actor, facts) VALUES (%(at)s, 'a/1', 'a.B', 'user/1', '{}')
     RETURNING tableoid::regclass::text AS partition
 """
+UNCOUNTED = """
+    SELECT c.relname AS name, array_agg(a.attname::text ORDER BY a.attname) AS columns
+      FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+     WHERE a.attstattarget = 0 AND (c.relname = %(name)s::text OR starts_with(c.relname, %(name)s::text || '_2'))
+     GROUP BY c.relname
+"""
 EVENTS, CLOSED = "kernel.events", "kernel.transmissions_closed"
 
 
@@ -48,6 +54,13 @@ async def test_this_month_and_three_ahead_are_there_for_every_table(tx: Tx) -> N
 async def test_making_them_again_makes_none(tx: Tx) -> None:
     today = datetime.now(UTC).date()
     assert (await tx.one(MAKE, first=today, last=today))["made"] == 0
+
+
+async def test_what_a_table_keeps_no_statistics_of_its_months_keep_none_of_either(tx: Tx) -> None:
+    await tx.one(MAKE, first=date(2031, 11, 30), last=date(2032, 2, 1))
+    found = {row["name"]: row["columns"] for row in await tx.many(UNCOUNTED, name="decisions")}
+    assert len(found) == 1 + MONTHS_AHEAD + 1 + 4
+    assert set(map(tuple, found.values())) == {("plan", "why")}
 
 
 async def test_a_year_ends_between_two_of_them(tx: Tx) -> None:

@@ -17,7 +17,7 @@ PATIENCE_SECONDS = 15
 RECOVERY_SECONDS = 900
 PAUSE_SECONDS = 0.25
 WAL_FILES = "--wal-segsize=4"
-"""In MB: whoever fills one up makes the next, and all who commit wait for it. 16 are 70 ms of zeros on a common disk."""
+"""In MB. Whoever fills a file up makes the next while all others wait: 16 MB of zeros take 70 ms on a common disk."""
 LONGEST_LOG_BYTES = 16 * 1024 * 1024
 
 
