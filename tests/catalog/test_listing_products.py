@@ -22,11 +22,23 @@ async def test_a_product_is_told_when_it_changes_and_only_then(tx: Tx):
     assert await put(tx, TV) == Report(0, 1, [])
     assert await put(tx, TV | {"name": "TV", "price": {"amount": 1, "currency": "USD"}}) == Report(1, 0, [])
 
-    told = await tx.many(TOLD)
+    told = [event for event in await tx.many(TOLD) if event["kind"] != "catalog.CategoryAdded"]
     assert {event["stream"] for event in told} == {"product/TV"}
     assert [event["kind"] for event in told] == ["catalog.ProductChanged", "catalog.PriceChanged"] * 2
     assert (told[2]["facts"]["before"], told[2]["facts"]["after"]) == ({"name": "Television"}, {"name": "TV"})
     assert (told[3]["facts"]["before"]["amount"], told[3]["facts"]["after"]["amount"]) == (49900, 1)
+
+
+async def test_a_category_is_told_when_it_is_made_and_only_then(tx: Tx):
+    rows = [{"path": "Video > TVs"}, {"path": "Audio"}]
+    for changed in (2, 0):
+        report = await catalog.tree.put(tx, Sheet.read(rows, catalog.tree.CategoryRow))
+        assert report.changed == changed
+    await put(tx, TV, TV | {"sku": "TV-2", "category": "Video > Projectors"})
+
+    told = [event for event in await tx.many(TOLD) if event["kind"] == "catalog.CategoryAdded"]
+    assert [event["facts"]["path"] for event in told] == ["Audio", "Video", "Video > TVs", "Video > Projectors"]
+    assert told[3]["stream"] == "category/Video > Projectors"
 
 
 async def test_rows_may_name_each_other_and_fall_together(tx: Tx):

@@ -4,7 +4,7 @@ from collections import ChainMap, defaultdict
 from collections.abc import Mapping, Sequence
 
 from atrium import network
-from atrium.catalog import store
+from atrium.catalog import store, tree
 from atrium.catalog.events import PriceChanged, ProductChanged
 from atrium.catalog.model import (
     GivenPrice,
@@ -33,6 +33,7 @@ async def put_products(tx: Tx, sheet: Sheet[ProductRow]) -> Report:
     priced = await _changed_prices(tx, [price for row in sheet.rows.values() if (price := _general_price(row))])
     changed = [product for product in taken if known.get(product.sku) != product]
     if changed:
+        await tree.make(tx, {product.category for product in changed if product.category})
         await store.save_products(tx, changed)
         await tx.emit(*(_told(known.get(product.sku), product) for product in changed))
     await _save_prices(tx, priced)

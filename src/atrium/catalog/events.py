@@ -1,4 +1,4 @@
-"""What the catalog tells: a product or its price is new or other than it was."""
+"""What the catalog tells: a product or its price is new or other than it was; a category is new."""
 
 from datetime import datetime
 from typing import Any
@@ -34,3 +34,14 @@ class PriceChanged(Fact, frozen=True):
     def stream(self) -> str:
         """The product's own stream."""
         return f"product/{self.sku}"
+
+
+class CategoryAdded(Fact, frozen=True):
+    """A category was made; `path` from the top, "Kitchen > Cups"."""
+
+    path: str
+
+    @property
+    def stream(self) -> str:
+        """The category's own stream."""
+        return f"category/{self.path}"

@@ -29,6 +29,7 @@ SAVE_CATEGORIES = """
     SELECT path, name, parent
       FROM unnest(%(paths)s::text[], %(names)s::text[], %(parents)s::text[]) AS t(path, name, parent)
         ON CONFLICT (path) DO NOTHING
+    RETURNING path
 """
 SAVE_PRODUCTS = """
     INSERT INTO catalog.products (sku, name, category, brand, gtin, weight_g, image, tax_class, status, is_service,
@@ -107,22 +108,22 @@ async def prices(tx: Tx, skus: Iterable[str]) -> dict[PriceKey, Price]:
     }
 
 
-async def save_categories(tx: Tx, categories: Collection[str]) -> int:
-    """Write categories that are new, and those above them; how many there were."""
+async def save_categories(tx: Tx, categories: Collection[str]) -> list[str]:
+    """Write categories that are new, and those above them; the paths of those that were."""
     paths = sorted({path for category in categories for path in lineage(category)})
     if not paths:
-        return 0
-    return await tx.run(
+        return []
+    rows = await tx.many(
         SAVE_CATEGORIES,
         paths=paths,
         names=[path.split(" > ")[-1] for path in paths],
         parents=[line[-2] if len(line) > 1 else None for line in map(lineage, paths)],
     )
+    return [row["path"] for row in rows]
 
 
 async def save_products(tx: Tx, products: Sequence[Product]) -> None:
-    """Write products that are new or changed; their categories are made when first named."""
-    await save_categories(tx, {product.category for product in products if product.category})
+    """Write products that are new or changed; their categories are there."""
     await tx.run(SAVE_PRODUCTS, rows=[shown(product) for product in products])
     await tx.run(LEARN_WORDS, texts=sorted({f"{product.name} {product.brand or ''}" for product in products}))
 

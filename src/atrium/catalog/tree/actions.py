@@ -1,6 +1,9 @@
 """Making categories."""
 
+from collections.abc import Collection
+
 from atrium.catalog import store
+from atrium.catalog.events import CategoryAdded
 from atrium.catalog.model import category_path
 from atrium.catalog.tree.model import CategoryRow
 from atrium.catalog.tree.queries import known
@@ -18,5 +21,10 @@ async def put(tx: Tx, sheet: Sheet[CategoryRow]) -> Report:
         else:
             sheet.refuse(place, "malformed", "A path names at least one category.")
     new = asked - await known(tx, asked)
-    await store.save_categories(tx, new)
+    await make(tx, new)
     return sheet.report(len(new))
+
+
+async def make(tx: Tx, paths: Collection[str]) -> None:
+    """Make what is not there yet of these categories and those above them."""
+    await tx.emit(*map(CategoryAdded, await store.save_categories(tx, paths)))

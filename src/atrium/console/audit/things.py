@@ -13,6 +13,7 @@ from atrium.orders import watching
 
 WORDS: Mapping[str, str] = {
     "calendar": marked("Calendar"),
+    "category": marked("Category"),
     "channel": marked("Channel"),
     "customer": marked("Customer"),
     "node": marked("Node"),

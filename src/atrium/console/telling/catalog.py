@@ -1,4 +1,4 @@
-"""What happened to products and their prices: before and after."""
+"""What happened to products, their prices (before and after) and categories."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -94,4 +94,8 @@ def _day(text: str) -> str:
     return speaker().stamp(datetime.fromisoformat(text))
 
 
-TELLERS: dict[str, Teller] = {"catalog.ProductChanged": _product, "catalog.PriceChanged": _price}
+TELLERS: dict[str, Teller] = {
+    "catalog.ProductChanged": _product,
+    "catalog.PriceChanged": _price,
+    "catalog.CategoryAdded": lambda facts: Said(_("The category was added."), facts["path"], "plus", "acc"),
+}
