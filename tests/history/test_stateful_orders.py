@@ -32,7 +32,8 @@ from atrium.orders.model.request import Placing
 
 SKUS = ("TV", "CUP", "PEN")
 NODES = ("DC-1", "DC-2", "SHOP")
-BEGINNING = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+BEGINNING = datetime.now(UTC).replace(hour=9, minute=0, second=0, microsecond=0)
+"""Today: a database of tests has the months from this one on."""
 CARTS = 10**12
 """Owners from here on are carts, which are no orders."""
 
