@@ -86,6 +86,20 @@ async def test_a_lone_one_is_waited_for_by_nobody(url: str, office: Office, monk
     assert office.batches == [1, 1, 1]
 
 
+async def test_who_is_being_written_when_it_stops_is_answered(url: str, office: Office):
+    writer = Writer(url, office.perform)
+    writer.start()
+    answer = writer.queue("late")
+    while not office.batches:
+        await asyncio.sleep(0.001)
+
+    await writer.stop()
+
+    assert answer.done()
+    assert answer.result() == "LATE"
+    assert await count(url) == 1
+
+
 async def test_one_bad_row_never_fails_its_neighbours(url: str, office: Office):
     writer = Writer(url, office.perform)
     writer.start()

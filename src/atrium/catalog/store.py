@@ -123,7 +123,7 @@ async def save_categories(tx: Tx, categories: Collection[str]) -> list[str]:
 
 
 async def save_products(tx: Tx, products: Sequence[Product]) -> None:
-    """Write products that are new or changed; their categories are there."""
+    """Write products that are new or changed, whose categories are there already."""
     await tx.run(SAVE_PRODUCTS, rows=[shown(product) for product in products])
     await tx.run(LEARN_WORDS, texts=sorted({f"{product.name} {product.brand or ''}" for product in products}))
 

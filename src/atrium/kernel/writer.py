@@ -1,6 +1,6 @@
 """Natural batching: a connection or two that take what is queued, share a transaction, then answer each.
 
-A lone request waits for nobody; a crowd shares one commit, and leaves the machine some air before the next.
+A lone request waits for nobody; a crowd shares one commit, and those after it gather for a moment.
 """
 
 import asyncio
@@ -65,14 +65,18 @@ class Writer(Generic[Item, Answer]):
         self._tasks = [asyncio.create_task(hand.work(), name="writer") for hand in self._hands]
 
     async def stop(self) -> None:
-        """Answer what is queued, then close."""
-        while (self._light or self._heavy) and any(not task.done() for task in self._tasks):
+        """Answer what is queued and what is being written, then close."""
+        while self._is_busy and any(not task.done() for task in self._tasks):
             await asyncio.sleep(0.01)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         for hand in self._hands:
             await hand.close()
+
+    @property
+    def _is_busy(self) -> bool:
+        return bool(self._light or self._heavy or any(hand.is_writing for hand in self._hands))
 
     async def submit(self, item: Item) -> Answer:
         """Wait for the next shared transaction and return the item's own answer, after the commit.
@@ -119,6 +123,7 @@ class _Hand(Generic[Item, Answer]):
 
     def __init__(self, writer: Writer[Item, Answer], *, is_helper: bool) -> None:
         self.awake = asyncio.Event()
+        self.is_writing = False
         self._writer = writer
         self._is_helper = is_helper
         self._connection: Connection[Record] | None = None
@@ -128,8 +133,11 @@ class _Hand(Generic[Item, Answer]):
             await self.awake.wait()
             self.awake.clear()
             while batch := self._writer.take(is_helper=self._is_helper):
-                began = asyncio.get_running_loop().time()
-                await self._settle(batch)
+                began, self.is_writing = asyncio.get_running_loop().time(), True
+                try:
+                    await self._settle(batch)
+                finally:
+                    self.is_writing = False
                 if len(batch) > 1:
                     await asyncio.sleep(began + TURN_S - asyncio.get_running_loop().time())
 
