@@ -97,5 +97,5 @@ def _day(text: str) -> str:
 TELLERS: dict[str, Teller] = {
     "catalog.ProductChanged": _product,
     "catalog.PriceChanged": _price,
-    "catalog.CategoryAdded": lambda facts: Said(_("The category was added."), facts["path"], "plus", "acc"),
+    "catalog.CategoryAdded": lambda _facts: Said(_("The category was added."), icon="plus", kind="acc"),
 }
