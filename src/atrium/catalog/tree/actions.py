@@ -6,7 +6,6 @@ from atrium.catalog import store
 from atrium.catalog.events import CategoryAdded
 from atrium.catalog.model import category_path
 from atrium.catalog.tree.model import CategoryRow
-from atrium.catalog.tree.queries import known
 from atrium.kernel import Tx
 from atrium.kernel.upserts import Report, Sheet
 
@@ -20,11 +19,11 @@ async def put(tx: Tx, sheet: Sheet[CategoryRow]) -> Report:
             asked.add(path)
         else:
             sheet.refuse(place, "malformed", "A path names at least one category.")
-    new = asked - await known(tx, asked)
-    await make(tx, new)
-    return sheet.report(len(new))
+    return sheet.report(len(asked & await make(tx, asked)))
 
 
-async def make(tx: Tx, paths: Collection[str]) -> None:
-    """Make what is not there yet of these categories and those above them."""
-    await tx.emit(*map(CategoryAdded, await store.save_categories(tx, paths)))
+async def make(tx: Tx, paths: Collection[str]) -> set[str]:
+    """Make what is not there yet of these categories and those above them; the paths of what was made."""
+    made = await store.save_categories(tx, paths)
+    await tx.emit(*map(CategoryAdded, made))
+    return set(made)

@@ -1,7 +1,5 @@
 """The tree as it stands."""
 
-from collections.abc import Collection
-
 from atrium.kernel import Page, Tx
 from atrium.kernel.paging import key_of, page
 
@@ -12,7 +10,6 @@ LISTED = """
      ORDER BY path
      LIMIT %(limit)s::int + 1
 """
-KNOWN = "SELECT path FROM catalog.categories WHERE path = ANY(%(paths)s::text[])"
 
 
 async def listed(tx: Tx, *, limit: int, after: str | None = None) -> Page[str]:
@@ -20,8 +17,3 @@ async def listed(tx: Tx, *, limit: int, after: str | None = None) -> Page[str]:
     key = key_of(after, str)
     rows = await tx.many(LISTED, after=key[0] if key else "", limit=limit)
     return page([row["path"] for row in rows], limit, lambda path: (path,))
-
-
-async def known(tx: Tx, paths: Collection[str]) -> set[str]:
-    """Those of these paths that are there."""
-    return {row["path"] for row in await tx.many(KNOWN, paths=sorted(paths))}
